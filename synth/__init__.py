@@ -1,0 +1,1 @@
+"""The synthetic operator: seeded lives, contract files, and the truth about them."""
