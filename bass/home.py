@@ -40,7 +40,9 @@ class Settings:
         try:
             ZoneInfo(self.time_zone)
         except (ZoneInfoNotFoundError, ValueError) as error:
-            raise UsageError(f"home.yaml: time_zone {self.time_zone!r} is not an IANA name, like Asia/Shanghai") from error
+            raise UsageError(
+                f"home.yaml: time_zone {self.time_zone!r} is not an IANA name, like Asia/Shanghai"
+            ) from error
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,9 @@ class Home:
         values: dict[str, Any] = yaml.safe_load(path.read_text("utf-8")) or {}
         unknown = values.keys() - Settings.__dataclass_fields__.keys()
         if unknown:
-            raise UsageError(f"{path}: unknown setting {', '.join(sorted(unknown))}; known: {', '.join(Settings.__dataclass_fields__)}")
+            raise UsageError(
+                f"{path}: unknown setting {', '.join(sorted(unknown))}; known: {', '.join(Settings.__dataclass_fields__)}"
+            )
         settings = Settings(**values)
         clock = os.environ.get("OPENBASS_CLOCK")
         return cls(root.resolve(), replace(settings, clock=datetime.fromisoformat(clock)) if clock else settings)

@@ -1,0 +1,216 @@
+"""The command line `bass`. Thin: it reads options and the environment, calls an operation, prints, and exits.
+
+Exit codes: 0 good, 1 refused by the data or the gate, 2 wrong use.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bass.errors import BassError
+from bass.home import Home, Settings
+from bass.progress import progress_bar
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+HomeOption = Annotated[Path, typer.Option("--home", envvar="OPENBASS_HOME", help="the operator's folder")]
+JsonOption = Annotated[bool, typer.Option("--json", help="one JSON object on standard output, for machines")]
+DEFAULT_HOME = Path("var")
+
+
+@app.callback()
+def main() -> None:
+    """OpenBASS: the business-analysis warehouse of a telecom operator."""
+    os.environ.setdefault("DO_NOT_TRACK", "1")
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+
+
+@contextmanager
+def errors_shown(as_json: bool) -> Iterator[None]:
+    """Turn a BassError into its message and exit code; anything else is a fault of ours and keeps its traceback."""
+    try:
+        yield
+    except BassError as error:
+        if as_json:
+            typer.echo(json.dumps({"error": type(error).__name__, "message": str(error)}, ensure_ascii=False))
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(error.exit_code) from error
+
+
+def show(result: Any, as_json: bool, text: Callable[[], str] | None = None) -> None:
+    """Print the result and leave with 1 where it says that something was refused."""
+    if as_json:
+        typer.echo(json.dumps(result.as_dict(), ensure_ascii=False, default=str))
+    else:
+        typer.echo(text() if text else result.summary)
+    if not getattr(result, "is_good", True):
+        raise typer.Exit(1)
+
+
+@app.command()
+def simulate(
+    home: HomeOption = DEFAULT_HOME,
+    out: Annotated[Path | None, typer.Option(help="write landing/ and truth/ here instead of into the home")] = None,
+    subscribers: Annotated[int, typer.Option(min=1, help="lines at the start")] = 2000,
+    months: Annotated[int, typer.Option(min=1, help="whole months")] = 15,
+    seed: Annotated[int, typer.Option(help="same seed, same bytes")] = 1,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="last day")] = None,
+    faults: Annotated[bool, typer.Option(help="plant faults, listed in truth/faults.csv")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Let the synthetic operator send its files (模拟运营商)."""
+    from synth.simulate import simulate as run_simulation
+
+    with errors_shown(as_json), progress_bar(not as_json) as progress:
+        last_day: date | None = until.date() if until else None
+        target = out or Home.create(home).root
+        result = run_simulation(
+            target, subscribers=subscribers, months=months, seed=seed, until=last_day, faults=faults, progress=progress
+        )
+    show(result, as_json)
+
+
+@app.command()
+def adapt(
+    name: Annotated[str, typer.Argument(help="a folder of ingestion/adapters/")],
+    source: Annotated[Path, typer.Option("--from", help="the foreign files")],
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """Turn foreign files into contract files in the landing folder."""
+    from ingestion.adapters import adapt as run_adapter
+    from ingestion.adapters import home_settings
+
+    with errors_shown(as_json):
+        settings: Settings = home_settings(name)
+        result = run_adapter(name, source, Home.create(home, settings))
+    show(result, as_json)
+
+
+@app.command()
+def ingest(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
+    """Verify and load what has arrived, each delivery exactly once."""
+    from ingestion.ingest import ingest as run_ingest
+
+    with errors_shown(as_json), progress_bar(not as_json) as progress:
+        result = run_ingest(Home.open(home), progress=progress)
+    show(result, as_json)
+
+
+@app.command()
+def status(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
+    """What arrived, what is late, what was rejected and why."""
+    from ingestion.board import board
+
+    with errors_shown(as_json):
+        result = board(Home.open(home))
+    show(result, as_json, result.as_text)
+
+
+@app.command()
+def build(
+    home: HomeOption = DEFAULT_HOME,
+    full: Annotated[bool, typer.Option("--full", help="rebuild everything, not only what changed")] = False,
+    target: Annotated[str, typer.Option(help="duckdb or spark")] = "duckdb",
+    as_json: JsonOption = False,
+) -> None:
+    """Build the star schema and the KPIs from the committed deliveries."""
+    from bass.build import build as run_build
+
+    with errors_shown(as_json), progress_bar(not as_json) as progress:
+        result = run_build(Home.open(home), full=full, target=target, progress=progress)
+    show(result, as_json)
+
+
+@app.command()
+def check(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
+    """Test what was built; a failed check holds back what depends on it."""
+    from quality.gate import check as run_check
+
+    with errors_shown(as_json), progress_bar(not as_json) as progress:
+        result = run_check(Home.open(home), progress=progress)
+    show(result, as_json)
+
+
+@app.command()
+def publish(
+    home: HomeOption = DEFAULT_HOME,
+    status_only: Annotated[bool, typer.Option("--status", help="only run status and rights; the figures stay")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Put the checked figures before the readers, at once and whole."""
+    from bass.publish import publish as run_publish
+
+    with errors_shown(as_json):
+        result = run_publish(Home.open(home), status_only=status_only)
+    show(result, as_json)
+
+
+@app.command()
+def run(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
+    """Ingest, build, check and publish: only what changed, safe to repeat."""
+    from bass.run import run as run_all
+
+    with errors_shown(as_json), progress_bar(not as_json) as progress:
+        result = run_all(Home.open(home), progress=progress)
+    show(result, as_json)
+
+
+@app.command()
+def serve(
+    home: HomeOption = DEFAULT_HOME,
+    port: Annotated[int, typer.Option(min=1024, max=65535)] = 8088,
+    as_json: JsonOption = False,
+) -> None:
+    """Start Superset on 127.0.0.1 in the background and import the pages."""
+    from bass.serve import serve as run_server
+
+    with errors_shown(as_json), progress_bar(not as_json) as progress:
+        result = run_server(Home.open(home), port=port, progress=progress)
+    show(result, as_json)
+
+
+@app.command()
+def stop(home: HomeOption = DEFAULT_HOME) -> None:
+    """End the Superset servers of this home and of the homes below it."""
+    from bass.serve import stop_below
+
+    stopped = stop_below(home)
+    typer.echo("stopped: " + ", ".join(map(str, stopped)) if stopped else "no server was running")
+
+
+@app.command()
+def demo(home: HomeOption = Path("var/demo"), port: int = 8088) -> None:
+    """The synthetic operator from its files to an open dashboard (`make demo`)."""
+    from bass.demo import demo as run_demo
+
+    with errors_shown(False):
+        typer.echo(run_demo(home, port, say=lambda text: typer.echo(text)))
+
+
+@app.command("demo-real")
+def demo_real(home: HomeOption = Path("var/real"), port: int = 8089) -> None:
+    """Real public data from foreign files to the same dashboard (`make demo-real`)."""
+    from bass.demo import demo_real as run_demo
+
+    with errors_shown(False):
+        typer.echo(run_demo(home, port, say=lambda text: typer.echo(text)))
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def bench(context: typer.Context) -> None:
+    """Measure speed, as ratios in one run (`bass bench --help` lists the sizes)."""
+    from benchmarks.run import main as run_bench
+
+    sys.exit(run_bench(context.args))
+
+
+if __name__ == "__main__":
+    app()
