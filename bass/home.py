@@ -74,7 +74,8 @@ class Home:
         unknown = values.keys() - Settings.__dataclass_fields__.keys()
         if unknown:
             raise UsageError(
-                f"{path}: unknown setting {', '.join(sorted(unknown))}; known: {', '.join(Settings.__dataclass_fields__)}"
+                f"{path}: unknown setting {', '.join(sorted(unknown))}; "
+                f"known: {', '.join(Settings.__dataclass_fields__)}"
             )
         settings = Settings(**values)
         clock = os.environ.get("OPENBASS_CLOCK")
