@@ -90,18 +90,23 @@ def start(home: Home, *, port: int | None = None, master: str | None = None, mem
 
 def submit_command(environment: SparkEnvironment, folder: Path, port: int, master: str, memory: str) -> list[str]:
     """The spark-submit call; everything it keeps lies in `folder`."""
-    parts = os.environ.get("OPENBASS_SPARK_PARTITIONS", "1")
+    metastore = f"jdbc:derby:;databaseName={folder / 'metastore_db'};create=true"
     settings = SETTINGS | {
-        "spark.sql.shuffle.partitions": parts,
+        "spark.sql.shuffle.partitions": os.environ.get("OPENBASS_SPARK_PARTITIONS", "1"),
         "spark.sql.warehouse.dir": str(folder / "warehouse"),
         "spark.local.dir": str(folder / "tmp"),
-        "spark.hadoop.javax.jdo.option.ConnectionURL": f"jdbc:derby:;databaseName={folder / 'metastore_db'};create=true",
+        "spark.hadoop.javax.jdo.option.ConnectionURL": metastore,
     }
     command = [str(environment.spark_home / "bin" / "spark-submit"), "--master", master, "--driver-memory", memory]
     for key, value in settings.items():
         command += ["--conf", f"{key}={value}"]
     command += ["--class", SERVER_CLASS, "spark-internal"]
-    command += ["--hiveconf", f"hive.server2.thrift.port={port}", "--hiveconf", "hive.server2.thrift.bind.host=127.0.0.1"]
+    command += [
+        "--hiveconf",
+        f"hive.server2.thrift.port={port}",
+        "--hiveconf",
+        "hive.server2.thrift.bind.host=127.0.0.1",
+    ]
     return command
 
 
