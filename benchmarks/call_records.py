@@ -1,11 +1,13 @@
 """Voice call records to load: as many as asked for, in daily files, made by DuckDB from hashes of the row number."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 FIRST_DAY = date(2026, 1, 1)
 PROVINCE = "00033"
+AMOUNTS = ("base_fee", "toll_fee", "info_fee", "discount")
 
 # Every value follows from the row's number, so the same size gives the same bytes.
 RECORDS = """
@@ -36,7 +38,7 @@ RECORDS = """
 
 @dataclass(frozen=True)
 class CallFiles:
-    """Data files without check files; `bytes` and `rows` over all of them."""
+    """The data files of a folder, which holds their check files too; `bytes` and `rows` over all of them."""
 
     files: tuple[Path, ...]
     rows: int
@@ -56,9 +58,21 @@ def write_call_files(folder: Path, rows: int, days: int) -> CallFiles:
     for number in range(days):
         day = FIRST_DAY + timedelta(days=number)
         path = folder / f"e_{PROVINCE}_{day:%Y%m%d}_cdr_voice_00_001.dat"
-        select = RECORDS.format(
-            day=day, first=rows * number // days, last=rows * (number + 1) // days, lines=max(100, rows // 300)
-        )
+        first, last = rows * number // days, rows * (number + 1) // days
+        select = RECORDS.format(day=day, first=first, last=last, lines=max(100, rows // 300))
         connection.execute(f"copy ({select}) to '{path}' (format csv, delimiter '|', header true, quote '')")
+        totals = connection.execute(f"select {', '.join(f'sum({name})' for name in AMOUNTS)} from ({select})").fetchone()
+        write_check_file(path, last - first, day, dict(zip(AMOUNTS, totals or (), strict=True)))
         files.append(path)
     return CallFiles(tuple(files), rows)
+
+
+def write_check_file(path: Path, rows: int, day: date, totals: dict[str, int]) -> None:
+    """The sender's check file beside the data file: name, bytes, rows, dates, sha256, control totals in fen."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    amounts = ";".join(f"{name}={total}" for name, total in totals.items())
+    created = f"{day + timedelta(days=1)} 02:00:00"
+    cells = (path.name, path.stat().st_size, rows, day, created, digest, amounts)
+    text = f"file_name|bytes|rows|data_date|created_at|sha256|amounts\n{'|'.join(map(str, cells))}\n"
+    path.with_name(path.name.removesuffix("_001.dat") + ".verf").write_text(text, "utf-8")
