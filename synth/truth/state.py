@@ -1,0 +1,179 @@
+"""What the operator itself knows: the plain tables that every true figure is computed from.
+
+`TABLES` is the one description of them. The generator fills them from its own arrays; `state_from_unit_tables` fills them
+from hand-written extract rows. Neither reads a delivered file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+import pandas as pd
+
+UNKNOWN = "-1"
+
+# Dates are days, `cycle` and `month` the first day of a month, amounts fen, tax out unless said otherwise.
+TABLES: Mapping[str, str] = {
+    # a line's attributes from `valid_from` 00:00 until its next version
+    "line_version": "user_id varchar, valid_from date, area_id varchar, pay_mode varchar, brand varchar,"
+    " user_type varchar, is_test integer, activated_at timestamp",
+    "status_change": "user_id varchar, status_time timestamp, status varchar, reason varchar",
+    # in force on [start_date, end_date)
+    "subscription": "user_id varchar, tariff_id varchar, start_date date, end_date date",
+    "tariff": "month date, tariff_id varchar, tariff_type varchar, monthly_fee bigint",
+    "tariff_share": "month date, tariff_id varchar, service varchar, fee_share integer",
+    "area": "area_id varchar, area_level varchar, parent_area_id varchar",
+    # sums of one line and day by service (voice, data, sms), type (call type; p2p, industry) and network generation (data).
+    # user_id '-1': no line held the number. own_initiated: connected outgoing calls, outgoing messages with state ok,
+    # sessions with bytes. messages: outgoing with state ok. fee: voice base + toll + info - discount, else the fee.
+    "usage": "user_id varchar, usage_date date, service varchar, usage_type varchar, network_generation varchar,"
+    " connected bigint, own_initiated bigint, billed_minutes bigint, outgoing_minutes bigint, bytes bigint,"
+    " messages bigint, fee bigint",
+    "charge": "user_id varchar, item varchar, cycle date, tariff_id varchar, receivable bigint, discount bigint,"
+    " gifted bigint",
+    "bill_due": "account_id varchar, cycle date, due_date date",
+    # tax in, at the end of `month`
+    "unpaid": "month date, account_id varchar, user_id varchar, item varchar, cycle date, unpaid bigint",
+    "written_off": "account_id varchar, cycle date, written_off_date date",
+    "recharge": "user_id varchar, recharge_date date, amount bigint, is_reversal boolean",
+}
+
+
+@dataclass(frozen=True)
+class State:
+    """The tables of `TABLES` in a DuckDB connection, the first day of the increments, and the last day that is known."""
+
+    con: duckdb.DuckDBPyConnection
+    start: date
+    as_of: date
+
+    @classmethod
+    def empty(cls, start: date, as_of: date, con: duckdb.DuckDBPyConnection | None = None) -> State:
+        """A state with empty tables, in memory unless a connection is given."""
+        con = con or duckdb.connect()
+        con.execute("set TimeZone='UTC'")
+        for name, columns in TABLES.items():
+            con.execute(f'create or replace table "{name}" ({columns})')
+        return cls(con, start, as_of)
+
+    def insert(self, table: str, rows: object) -> None:
+        """Append `rows` (a data frame or Arrow table with the columns of `TABLES[table]`, in any order)."""
+        self.con.register("incoming_rows", rows)
+        names = [column.strip().split()[0] for column in TABLES[table].split(",")]
+        self.con.execute(f'insert into "{table}" ({", ".join(names)}) select {", ".join(names)} from incoming_rows')
+        self.con.unregister("incoming_rows")
+
+
+_MONTH = "cast(strptime({}, '%Y%m') as date)"
+_DAY = "cast(strptime({}, '%Y%m%d') as date)"
+_AS_DATE = "cast(nullif(cast({} as varchar), '') as date)"
+_AS_TIME = "cast(nullif(cast({} as varchar), '') as timestamp)"
+_LATEST = "qualify row_number() over (partition by {} order by _period desc) = 1"
+
+# Unit table -> the select that fills a state table from it. A state table may be filled by several units.
+_FROM_UNITS: tuple[tuple[str, str, str], ...] = (
+    (
+        "user",
+        "line_version",
+        f"""
+        select user_id, case when row_number() over (partition by user_id order by _period) = 1
+                             then least({_DAY.format("_period")}, cast({_AS_TIME.format("activated_at")} as date))
+                             else {_DAY.format("_period")} end,
+            area_id, pay_mode, brand, user_type, is_test, {_AS_TIME.format("activated_at")} from unit_rows""",
+    ),
+    (
+        "user_status",
+        "status_change",
+        f"""
+        select user_id, {_AS_TIME.format("status_time")}, status, reason from unit_rows
+        {_LATEST.format("user_id, " + _AS_TIME.format("status_time"))}""",
+    ),
+    (
+        "user_tariff",
+        "subscription",
+        f"""
+        select user_id, tariff_id, {_AS_DATE.format("start_date")}, {_AS_DATE.format("end_date")} from unit_rows
+        {_LATEST.format("user_id, tariff_id, " + _AS_DATE.format("start_date"))}""",
+    ),
+    ("tariff", "tariff", f"select {_MONTH.format('_period')}, tariff_id, tariff_type, monthly_fee from unit_rows"),
+    ("tariff_item", "tariff_share", f"select {_MONTH.format('_period')}, tariff_id, service, fee_share from unit_rows"),
+    ("area", "area", f"select area_id, area_level, parent_area_id from unit_rows {_LATEST.format('area_id')}"),
+    (
+        "bill_item",
+        "charge",
+        f"""
+        select user_id, item, {_MONTH.format("cycle")}, tariff_id, receivable, discount, gifted from unit_rows""",
+    ),
+    ("bill", "bill_due", f"select account_id, {_MONTH.format('cycle')}, {_AS_DATE.format('due_date')} from unit_rows"),
+    (
+        "arrears",
+        "unpaid",
+        f"""
+        select {_MONTH.format("_period")}, account_id, user_id, item, {_MONTH.format("cycle")}, unpaid from unit_rows""",
+    ),
+    (
+        "write_off",
+        "written_off",
+        f"""
+        select account_id, {_MONTH.format("cycle")}, {_AS_DATE.format("written_off_date")} from unit_rows""",
+    ),
+    (
+        "recharge",
+        "recharge",
+        f"""
+        select user_id, cast({_AS_TIME.format("paid_at")} as date), amount,
+            coalesce(cast(reversed_pay_id as varchar), '') <> ''
+        from unit_rows""",
+    ),
+    (
+        "cdr_voice",
+        "usage",
+        f"""
+        select coalesce(nullif(cast(user_id as varchar), ''), '-1'), cast({_AS_TIME.format("start_time")} as date),
+            'voice', call_type, '-', sum(case when duration > 0 then 1 else 0 end),
+            sum(case when duration > 0 and direction = 'out' then 1 else 0 end),
+            sum(billed_minutes), sum(case when direction = 'out' then billed_minutes else 0 end), 0, 0,
+            sum(base_fee + toll_fee + info_fee - discount)
+        from unit_rows group by all""",
+    ),
+    (
+        "cdr_data",
+        "usage",
+        f"""
+        select coalesce(nullif(cast(user_id as varchar), ''), '-1'), cast({_AS_TIME.format("start_time")} as date),
+            'data', '-', coalesce(nullif(cast(rat as varchar), ''), '-'), 0,
+            sum(case when upload + download > 0 then 1 else 0 end), 0, 0, sum(upload + download), 0, sum(fee)
+        from unit_rows group by all""",
+    ),
+    (
+        "cdr_sms",
+        "usage",
+        f"""
+        select coalesce(nullif(cast(user_id as varchar), ''), '-1'), cast({_AS_TIME.format("sent_at")} as date),
+            'sms', service, '-', 0, sum(case when direction = 'out' and state = 'ok' then 1 else 0 end), 0, 0, 0,
+            sum(case when direction = 'out' and state = 'ok' then 1 else 0 end), sum(fee)
+        from unit_rows group by all""",
+    ),
+)
+
+
+def state_from_unit_tables(tables: Mapping[str, pd.DataFrame], *, start: date, as_of: date) -> State:
+    """The state behind rows written by hand in the shape of the interface units.
+
+    `tables`: unit -> frame with the contract's columns plus `_period`, the period (yyyymmdd or yyyymm) of the file that a
+    row is sent in; call records also carry `user_id`, the line that truly made them (empty: none). Dates and times may be
+    text or typed. `start`: the first day of the increments; rows of the opening base carry an earlier `_period`.
+    `as_of`: the last day known. Units that are absent are empty.
+    """
+    state = State.empty(start, as_of)
+    for unit, target, select in _FROM_UNITS:
+        frame = tables.get(unit)
+        if frame is None or frame.empty:
+            continue
+        state.con.register("unit_rows", frame.astype({"_period": str}))
+        state.con.execute(f'insert into "{target}" {select}')
+        state.con.unregister("unit_rows")
+    return state
