@@ -17,6 +17,8 @@ FILES_SCHEMA = "lake_file"
 COMMITTED = "raw_ledger.committed_file"
 ADDED_COLUMNS = {"_delivery_id": "string", "_part": "int", "_line": "bigint"}
 PARTITIONS = ("province", "period")
+# for the tables made in this session: find partitions by listing folders, instead of keeping thousands in the metastore
+LIST_PARTITIONS = "set spark.sql.hive.manageFilesourcePartitions=false"
 
 
 def raw_statements(extracts: Iterable[Extract], committed: Mapping[str, Iterable[Path]], lake: Path) -> list[str]:
@@ -26,7 +28,7 @@ def raw_statements(extracts: Iterable[Extract], committed: Mapping[str, Iterable
     """
     extracts = list(extracts)
     schemas = sorted({extract.schema for extract in extracts} | {FILES_SCHEMA})
-    statements = [f"create schema if not exists {schema}" for schema in schemas]
+    statements = [LIST_PARTITIONS, *(f"create schema if not exists {schema}" for schema in schemas)]
     for extract in extracts:
         types = unit_types(extract)
         if not list(committed.get(extract.unit, ())):

@@ -23,11 +23,9 @@ START_SECONDS = 180
 STOP_SECONDS = 30
 
 # Few partitions and small tasks: on one machine the fixed cost of a task outweighs its work.
-# manageFilesourcePartitions=false: partitions are found by listing, not kept one by one in the Derby metastore.
 # partitionColumnTypeInference=false: the lake's period=20260101 is text, as in the contract.
 SETTINGS = {
     "spark.sql.catalogImplementation": "hive",
-    "spark.sql.hive.manageFilesourcePartitions": "false",
     "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
     "spark.sql.sources.partitionOverwriteMode": "dynamic",
     "spark.sql.sources.parallelPartitionDiscovery.threshold": "100000",
