@@ -19,7 +19,7 @@ def analyse_models(folder: Path) -> dict[str, str]:
     Raises BassError where dbt cannot compile the project for Spark, UsageError where Spark or Java is missing.
     """
     environment = find_environment()
-    command = [environment.python, "-m", "bass.spark.analyse", folder]
+    command = [str(environment.python), "-m", "bass.spark.analyse", str(folder)]
     variables = environment.variables() | SESSION
     done = subprocess.run(command, cwd=PROJECT_DIR, env=variables, capture_output=True, text=True, check=False)
     result = folder / "analysis.json"
