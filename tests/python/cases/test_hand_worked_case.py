@@ -1,0 +1,99 @@
+"""The hand-worked case: figures reasoned from the rules alone, which truth code and warehouse must both reproduce."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from sheet_total import Figure, Key, figures, read_csv
+
+from bass.home import PROJECT_DIR
+from ingestion.contract import load_contract
+
+CASE = Path(__file__).resolve().parents[2] / "cases" / "hand_worked"
+START, AS_OF = date(2025, 12, 1), date(2026, 3, 31)
+KEY = ("kpi_code", "period_start", "area_level", "area_code", "dimension_type", "dimension_value")
+
+
+def _key(row: Mapping[str, str]) -> Key:
+    return tuple(str(row[name]) for name in KEY)  # type: ignore[return-value]
+
+
+def _amount(text: object) -> Decimal:
+    return Decimal(str(text)) if text not in (None, "") and not pd.isna(text) else Decimal(0)
+
+
+@pytest.fixture(scope="module")
+def expected() -> dict[Key, Figure]:
+    rows = read_csv(CASE / "expected_kpi_monthly.csv")
+    return {_key(row): (_amount(row["numerator"]), _amount(row["denominator"])) for row in rows}
+
+
+@pytest.fixture(scope="module")
+def tables() -> dict[str, pd.DataFrame]:
+    """Unit -> rows as sent; whole numbers typed, everything else text, an empty field is None."""
+    result = {}
+    for path in sorted((CASE / "input").glob("*.csv")):
+        frame = pd.read_csv(path, dtype=object, keep_default_na=False)
+        frame = frame.mask(frame == "", None)
+        for column in load_contract(PROJECT_DIR).extracts[path.stem].columns:
+            if column.data_type in ("bigint", "integer"):
+                frame[column.name] = pd.to_numeric(frame[column.name]).astype("Int64")
+        result[path.stem] = frame
+    return result
+
+
+def _differences(expected: dict[Key, Figure], rows: Iterable[Mapping[str, str]]) -> list[str]:
+    """What `rows` (figures of a whole system) say otherwise than the case, one sentence each.
+
+    A figure of the case must be there; a figure that the case leaves out must be zero, wherever the case states others
+    of its KPI, area level and dimension. The denominator is compared where the case has one.
+    """
+    stated = {(key[0], key[2], key[4]) for key in expected}
+    ratios = {key[0] for key, figure in expected.items() if figure[1]}
+    found = {}
+    for row in rows:
+        key = _key(row)
+        if (key[0], key[2], key[4]) in stated and "2026-01-01" <= key[1] <= "2026-03-01":
+            denominator = _amount(row["denominator"]) if key[0] in ratios else Decimal(0)
+            found[key] = (_amount(row["numerator"]), denominator)
+    nothing = (Decimal(0), Decimal(0))
+    different = []
+    for key in sorted(expected.keys() | found.keys()):
+        want, got = expected.get(key, nothing), found.get(key, nothing)
+        # where the numerator is zero a row may be left out, and with it the denominator
+        if want != got and not (key not in found and want[0] == 0) and not (key not in expected and got[0] == 0):
+            different.append(f"{' '.join(key)}: worked {want[0]} / {want[1]}, got {got[0]} / {got[1]}")
+    return different
+
+
+def test_the_expected_figures_are_the_sums_of_the_sheet(expected: dict[Key, Figure]) -> None:
+    totals = figures(read_csv(CASE / "line_month.csv"))
+    assert {key: (value, other or Decimal(0)) for key, (value, other) in totals.items()} == expected
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (("closing",), ("opening", "add", "reinstated", "-cancelled")),
+        (("fee", "voice", "sms", "data"), ("s_fee", "s_voice", "s_sms", "s_data")),
+    ],
+    ids=["the base closes", "both calibers of revenue sum to the same"],
+)
+def test_each_line_of_the_sheet_hangs_together(left: tuple[str, ...], right: tuple[str, ...]) -> None:
+    def total(row: Mapping[str, str], names: tuple[str, ...]) -> int:
+        return sum(int(row[n.lstrip("-")] or 0) * (-1 if n.startswith("-") else 1) for n in names)
+
+    assert [row for row in read_csv(CASE / "line_month.csv") if total(row, left) != total(row, right)] == []
+
+
+def test_the_truth_code_reproduces_the_hand_worked_case(
+    expected: dict[Key, Figure], tables: dict[str, pd.DataFrame], tmp_path: Path
+) -> None:
+    from synth.truth.figure import write_truth
+    from synth.truth.state import state_from_unit_tables
+
+    write_truth(state_from_unit_tables(tables, start=START, as_of=AS_OF), tmp_path)
+    assert _differences(expected, read_csv(tmp_path / "kpi_monthly.csv")) == []
