@@ -1,0 +1,95 @@
+"""What a failed check holds back: the tables below the fault, and of the KPI tables only the rows that rest on it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bass.publishing.lineage import Lineage, Mart
+
+KPI_ROW_PREFIXES = ("fct_kpi_", "page_kpi_")  # one row per KPI, period and area: held back row by row
+MEASURE_PREFIX = "kpi_measures_"  # the parts of the KPI tables; not published, they stand in numerator and denominator
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A failed critical check: the dbt nodes it bears on, or, where `kpi_codes` are given, these KPIs alone."""
+
+    check_name: str
+    message: str
+    node_ids: frozenset[str]
+    kpi_codes: frozenset[str] = frozenset()
+
+    @property
+    def reason(self) -> str:
+        return f"{self.check_name}: {self.message}" if self.message else self.check_name
+
+
+@dataclass(frozen=True)
+class TablePlan:
+    """What becomes of one table: `reason` holds back the whole of it, `held_codes` (code -> reason) rows of it."""
+
+    mart: Mart
+    reason: str = ""
+    held_codes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class KpiParts:
+    """Which measures a KPI is made of, and which measures each measure model (dbt node) brings."""
+
+    measures_of_kpi: Mapping[str, frozenset[str]]
+    measures_of_model: Mapping[str, frozenset[str]]
+
+    def codes_on(self, node_id: str) -> frozenset[str]:
+        """The KPIs that take a measure from the model."""
+        brought = self.measures_of_model.get(node_id, frozenset())
+        return frozenset(code for code, measures in self.measures_of_kpi.items() if measures & brought)
+
+
+def is_published(mart: Mart) -> bool:
+    return not mart.table.startswith(MEASURE_PREFIX)
+
+
+def holds_kpi_rows(mart: Mart) -> bool:
+    return mart.table.startswith(KPI_ROW_PREFIXES)
+
+
+def plan_tables(lineage: Lineage, failures: Sequence[Failure], parts: KpiParts) -> tuple[TablePlan, ...]:
+    """Decide for each published table, from the failed critical checks of the build."""
+    tables = (mart for mart in lineage.marts if is_published(mart))
+    return tuple(
+        _plan_kpi_rows(lineage, mart, failures, parts)
+        if holds_kpi_rows(mart)
+        else TablePlan(mart, _joined(_failures_in(failures, lineage.above(mart.node_id))))
+        for mart in tables
+    )
+
+
+def _plan_kpi_rows(lineage: Lineage, mart: Mart, failures: Sequence[Failure], parts: KpiParts) -> TablePlan:
+    above = lineage.above(mart.node_id)
+    models = [node for node in above if node.split(".")[-1].startswith(MEASURE_PREFIX)]
+    whole = _joined(_failures_in(failures, lineage.reach(mart.node_id, models)))
+    if whole:
+        return TablePlan(mart, whole)
+    held: dict[str, list[Failure]] = {}
+    for model in models:
+        for failure in _failures_in(failures, lineage.above(model)):
+            for code in parts.codes_on(model):
+                held.setdefault(code, []).append(failure)
+    for failure in failures:
+        if failure.node_ids & above:
+            for code in failure.kpi_codes:
+                held.setdefault(code, []).append(failure)
+    return TablePlan(mart, held_codes={code: _joined(held[code]) for code in sorted(held)})
+
+
+def _failures_in(failures: Iterable[Failure], nodes: frozenset[str]) -> list[Failure]:
+    return [failure for failure in failures if failure.node_ids & nodes and not failure.kpi_codes]
+
+
+def _joined(failures: Sequence[Failure]) -> str:
+    reasons = list(
+        dict.fromkeys(failure.reason for failure in sorted(failures, key=lambda failure: failure.check_name))
+    )
+    if len(reasons) > 3:
+        reasons[3:] = [f"and {len(reasons) - 3} more"]
+    return "; ".join(reasons)
