@@ -61,7 +61,9 @@ def write_call_files(folder: Path, rows: int, days: int) -> CallFiles:
         first, last = rows * number // days, rows * (number + 1) // days
         select = RECORDS.format(day=day, first=first, last=last, lines=max(100, rows // 300))
         connection.execute(f"copy ({select}) to '{path}' (format csv, delimiter '|', header true, quote '')")
-        totals = connection.execute(f"select {', '.join(f'sum({name})' for name in AMOUNTS)} from ({select})").fetchone()
+        totals = connection.execute(
+            f"select {', '.join(f'sum({name})' for name in AMOUNTS)} from ({select})"
+        ).fetchone()
         write_check_file(path, last - first, day, dict(zip(AMOUNTS, totals or (), strict=True)))
         files.append(path)
     return CallFiles(tuple(files), rows)

@@ -1,0 +1,67 @@
+"""One more day on a long history against one more day on a short one: incremental work must not grow with history."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from bass.home import Home
+from benchmarks.measure import Stopwatch, alternate, run_case
+from benchmarks.synthetic import Operator
+from benchmarks.table import Row
+
+AIM = 1.2
+
+
+def load_history(watch: Stopwatch, *, home: str) -> dict[str, Any]:
+    """Ingest and build what lies in the home's landing folder."""
+    from bass.build import build
+    from ingestion.ingest import ingest
+
+    opened = Home.open(Path(home))
+    with watch.timed():
+        loaded = ingest(opened)
+    built = build(opened)
+    return {"load": loaded.summary, "build": built.summary}
+
+
+def one_more_day(watch: Stopwatch, *, home: str, kept: str, held_back: str) -> dict[str, Any]:
+    """Put the home back as it was, let the day arrive, ingest and build it."""
+    from bass.build import build
+    from ingestion.ingest import ingest
+
+    shutil.rmtree(home)
+    shutil.copytree(kept, home, symlinks=True)
+    opened = Home.open(Path(home))
+    for path in Path(held_back).iterdir():
+        shutil.copyfile(path, opened.landing / path.name)
+    with watch.timed():
+        ingest(opened)
+    loaded = watch.seconds
+    with watch.timed():
+        build(opened)
+    return {"ingest": loaded, "build": watch.seconds - loaded}
+
+
+def measure_history(operators: dict[str, Operator], rounds: int) -> list[Row]:
+    """Row: the ratio of the two. `operators`: long and short, each loaded and built up to the day before."""
+    cases: dict[str, tuple[str, dict[str, Any]]] = {}
+    for name, operator in operators.items():
+        run_case("benchmarks.history:load_history", home=str(operator.home))
+        kept = operator.home.with_name("kept")
+        shutil.copytree(operator.home, kept, symlinks=True)
+        arguments = {"home": str(operator.home), "kept": str(kept), "held_back": str(operator.held_back)}
+        cases[name] = ("benchmarks.history:one_more_day", arguments)
+    measured = alternate(cases, rounds)
+    long, short = measured["long"], measured["short"]
+    ratio = long.seconds / short.seconds
+    return [
+        Row(
+            f"one more day on {operators['long'].days} days (ingest and build)",
+            f"{long.seconds:.1f} s",
+            f"on {operators['short'].days} days {short.seconds:.1f} s",
+            f"{ratio:.2f}",
+            f"<= {AIM}",
+            ratio <= AIM,
+            long.peak_mb,
+        )
+    ]
