@@ -111,6 +111,8 @@ def problem_of(spark: Any, model: dict[str, Any]) -> str:
 
 def contract_problem(declared: dict[str, str], types: dict[str, str]) -> str:
     """A sentence where Spark's columns and types are not those of the contract."""
+    if not declared:
+        return "its contract is enforced, but no YAML declares its columns"
     wrong = [
         f"{name}: contract {declared.get(name, 'has no such column')}, Spark {types.get(name, 'has no such column')}"
         for name in sorted(declared.keys() | types.keys())
