@@ -1,0 +1,44 @@
+with images as (
+    select *
+    from {{ ref('stg_boss__user') }}
+    qualify row_number() over (
+        partition by user_id, file_date
+        order by delivery_id desc, part_number desc, line_number desc
+    ) = 1
+),
+
+sequenced as (
+    select
+        *,
+        row_number() over (partition by user_id order by file_date) as version_number,
+        lead(file_date) over (partition by user_id order by file_date) as next_file_date,
+        -- activation is a fact about the line, not about a version: the last image knows it best
+        first_value(activated_at) over (
+            partition by user_id order by file_date desc
+            rows between unbounded preceding and unbounded following
+        ) as line_activated_at
+    from images
+)
+
+select
+    user_id,
+    {{ surrogate_key(['user_id']) }} as subscriber_key,
+    version_number,
+    version_number = 1 as is_first,
+    case
+        when version_number = 1 then least(coalesce(cast(activated_at as date), file_date), file_date)
+        else file_date
+    end as valid_from,
+    coalesce(next_file_date, {{ end_of_time() }}) as valid_to,
+    line_activated_at as activated_at,
+    msisdn,
+    cust_id,
+    account_id,
+    brand,
+    pay_mode,
+    user_type,
+    is_test,
+    case when is_test = 1 or user_type = 'iot' then 0 else 1 end as is_in_scope,
+    coalesce(channel_id, '-1') as channel_id,
+    coalesce(area_id, '-1') as area_id
+from sequenced

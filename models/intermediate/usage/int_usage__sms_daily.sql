@@ -1,0 +1,16 @@
+{{ config(materialized='view') }}
+
+with records as ({{ affected_call_record(ref('stg_boss__cdr_sms'), 'cdr_sms') }})
+
+select
+    coalesce(holding.user_id, '-1') as user_id,
+    record.usage_date,
+    record.sms_service as usage_type,
+    cast(count(*) as bigint) as record_count,
+    cast(
+        sum(case when record.direction = 'out' and record.delivery_state = 'ok' then 1 else 0 end) as bigint
+    ) as sms_count,
+    cast(sum(record.fee_fen) as bigint) as usage_fee_fen
+from records as record
+{{ holder_at('record.sent_at') }}
+group by coalesce(holding.user_id, '-1'), record.usage_date, record.sms_service

@@ -1,0 +1,18 @@
+with units as (
+    select *
+    from {{ ref('stg_boss__staff_org') }}
+    qualify row_number() over (partition by org_id order by file_month desc, delivery_id desc) = 1
+)
+
+select
+    {{ surrogate_key(['org_id']) }} as organisation_key,
+    org_id,
+    org_name,
+    org_level,
+    coalesce(parent_org_id, '-1') as parent_org_id,
+    coalesce(area_id, '-1') as area_id,
+    valid_from,
+    coalesce(valid_to, {{ end_of_time() }}) as valid_to
+from units
+union all
+select '-1', '-1', '未知', '-1', '-1', '-1', cast('0001-01-01' as date), {{ end_of_time() }}
