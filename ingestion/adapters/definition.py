@@ -52,21 +52,24 @@ class ForeignTable:
 
 @dataclass(frozen=True)
 class Adapter:
-    """One foreign source. `folder` holds adapter.yaml and <unit>.sql; files are made for [first_day, last_day]."""
+    """One foreign source: `folder` holds adapter.yaml, <unit>.sql and _<view>.sql.
+
+    Deliveries are made for [first_date, last_date]; the other fields are the settings of the operator's home.
+    """
 
     folder: Path
     operator: str
     province: str
     currency: str
     time_zone: str
-    first_day: date
-    last_day: date
+    first_date: date
+    last_date: date
     clock: datetime | None = None
     tables: tuple[ForeignTable, ...] = field(default=())
 
     def __post_init__(self) -> None:
-        if self.last_day < self.first_day:
-            raise AdapterError(f"last_day {self.last_day} lies before first_day {self.first_day}")
+        if self.last_date < self.first_date:
+            raise AdapterError(f"last_date {self.last_date} lies before first_date {self.first_date}")
         if not self.tables:
             raise AdapterError("no tables: name at least one foreign file")
 
@@ -84,7 +87,7 @@ class Adapter:
     @property
     def opening_day(self) -> date:
         """The day that the opening base of increment units is dated: the day before the first increment."""
-        return self.first_day - timedelta(days=1)
+        return self.first_date - timedelta(days=1)
 
     @property
     def settings(self) -> Settings:
@@ -93,7 +96,11 @@ class Adapter:
 
     def selects(self) -> dict[str, str]:
         """Unit -> its SQL text."""
-        return {path.stem: path.read_text("utf-8") for path in sorted(self.folder.glob("*.sql"))}
+        return {path.stem: path.read_text("utf-8") for path in sorted(self.folder.glob("[!_]*.sql"))}
+
+    def helpers(self) -> dict[str, str]:
+        """Views that several selects share: name -> SQL text of _<name>.sql."""
+        return {path.stem[1:]: path.read_text("utf-8") for path in sorted(self.folder.glob("_*.sql"))}
 
 
 def _table(name: str, options: dict[str, Any]) -> ForeignTable:

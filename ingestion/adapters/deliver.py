@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from ingestion.adapters.definition import Adapter, AdapterError
-from ingestion.checkfile import CheckEntry, check_entry, write_check_file
+from ingestion.checkfile import check_entry, write_check_file
 from ingestion.extract import Column, Extract
 from ingestion.names import DeliveryName, period_end
 
@@ -30,7 +31,7 @@ class UnitResult:
 
 @dataclass(frozen=True)
 class UnitDelivery:
-    """Writes one unit of an adapter into landing; `sent` remembers what was delivered, so that only changes are sent."""
+    """Writes one unit of an adapter into landing; `sent` remembers what was delivered: only changes are sent."""
 
     con: duckdb.DuckDBPyConnection
     adapter: Adapter
@@ -60,7 +61,7 @@ class UnitDelivery:
 
     def _periods(self) -> list[tuple[str, str]]:
         """(period, mode) in order: the opening base of an increment, then each whole day or month."""
-        first, last, mode = self.adapter.first_day, self.adapter.last_day, self.extract.mode
+        first, last, mode = self.adapter.first_date, self.adapter.last_date, self.extract.mode
         days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
         if self.extract.period_kind == "month":
             ends = [day for day in days if (day + timedelta(days=1)).day == 1 and day.replace(day=1) >= first]
@@ -80,9 +81,8 @@ class UnitDelivery:
                 told = "; ".join(f"{what} {', '.join(n)}" for what, n in (("missing", missing), ("extra", extra)) if n)
                 raise AdapterError(f"{where}: columns must be those of {unit} and _period: {told}")
             casts = ", ".join(f'cast("{c.name}" as {_duckdb_type(c)}) as "{c.name}"' for c in self.extract.columns)
-            self.con.execute(
-                f"create or replace table unit_row as select cast(_period as varchar) as _period, {casts} from foreign_row"
-            )
+            casts += ", cast(_period as varchar) as _period"
+            self.con.execute(f"create or replace table unit_row as select {casts} from foreign_row")
         except duckdb.Error as error:
             raise AdapterError(f"{where}: {error}") from error
         self._refuse_unwritable(where)
@@ -122,27 +122,24 @@ class UnitDelivery:
     def _write(self, period: str, mode: str, lines: list[tuple[str, ...]]) -> bool:
         """Write a delivery unless the same bytes were sent before; other bytes go out as the next redelivery."""
         extract = self.extract.at(period)
-        content = "\n".join([extract.delimiter.join(extract.column_names), *(line[0] for line in lines), ""])
-        key = f"{extract.unit} {period}"
+        text = "\n".join([extract.delimiter.join(extract.column_names), *(line[0] for line in lines), ""])
+        content = text.encode(extract.encoding)
+        key, digest = f"{extract.unit} {period}", sha256(content).hexdigest()
         redelivery, before = self.sent.get(key, (-1, ""))
+        if digest == before:
+            return False
         name = DeliveryName(extract.unit, self.adapter.province, period, redelivery + 1, mode)
         path = self.landing / name.data_file()
-        path.write_bytes(content.encode(extract.encoding))
-        entry = self._entry(path, name, lines)
-        if entry.sha256 == before:
-            path.unlink()
-            return False
+        path.write_bytes(content)
+        amounts = {c: sum(int(line[n]) for line in lines) for n, c in enumerate(extract.amount_columns, start=1)}
+        entry = check_entry(path, row_count=len(lines), amounts=amounts, created_at=_created_at(name))
         write_check_file(self.landing, name, [entry])
-        self.sent[key] = (name.redelivery, entry.sha256)
+        self.sent[key] = (name.redelivery, digest)
         return True
-
-    def _entry(self, path: Path, name: DeliveryName, lines: list[tuple[str, ...]]) -> CheckEntry:
-        amounts = {c: sum(int(line[n]) for line in lines) for n, c in enumerate(self.extract.amount_columns, start=1)}
-        return check_entry(path, row_count=len(lines), amounts=amounts, created_at=_created_at(name))
 
 
 def _created_at(name: DeliveryName) -> datetime:
-    """Three in the morning after the period: from the data, never from the clock, so that same data means same bytes."""
+    """Three in the morning after the period: never from the clock, so that same data means same bytes."""
     end: date = period_end(name.period)
     return datetime(end.year, end.month, end.day, 3) + timedelta(days=name.redelivery)
 

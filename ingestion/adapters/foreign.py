@@ -12,8 +12,8 @@ from ingestion.adapters.definition import Adapter, AdapterError, ForeignTable
 
 # day_period: a day's file, or the opening base for all days before the first one
 _MACROS = r"""
-create macro first_day() as date '{first_day}';
-create macro last_day() as date '{last_day}';
+create macro first_date() as date '{first_date}';
+create macro last_date() as date '{last_date}';
 create macro province() as '{province}';
 create macro day_period(day) as
     strftime(greatest(cast(day as date), date '{opening_day}'), '%Y%m%d');
@@ -26,10 +26,10 @@ create macro fen(amount) as
         else error('amount ' || cast(amount as varchar) || ' is no number with at most two decimals')
     end;
 create table day as
-    select cast(unnest(generate_series(date '{first_day}', date '{last_day}', interval 1 day)) as date) as day;
+    select cast(unnest(generate_series(date '{first_date}', date '{last_date}', interval 1 day)) as date) as day;
 create table month as
     select day as month_start, last_day(day) as month_end from day where day = date_trunc('month', day)
-    and last_day(day) <= date '{last_day}';
+    and last_day(day) <= date '{last_date}';
 """
 
 
@@ -42,8 +42,8 @@ def open_foreign(adapter: Adapter, source_dir: Path) -> duckdb.DuckDBPyConnectio
     con.execute("set preserve_insertion_order = true")
     con.execute(
         _MACROS.format(
-            first_day=adapter.first_day,
-            last_day=adapter.last_day,
+            first_date=adapter.first_date,
+            last_date=adapter.last_date,
             opening_day=adapter.opening_day,
             province=adapter.province,
         )
@@ -54,6 +54,11 @@ def open_foreign(adapter: Adapter, source_dir: Path) -> duckdb.DuckDBPyConnectio
             if not path.is_file():
                 raise AdapterError(f"{path}: no such file; `--from` must be the folder that holds {table.file}")
             _read(con, table, _as_utf8(table, path, Path(scratch)))
+    for name, select in adapter.helpers().items():
+        try:
+            con.execute(f'create view "{name}" as {select}')
+        except duckdb.Error as error:
+            raise AdapterError(f"{adapter.folder.name}/_{name}.sql: {error}") from error
     return con
 
 
@@ -99,10 +104,11 @@ def _read(con: duckdb.DuckDBPyConnection, table: ForeignTable, path: Path) -> No
 
 def _column_names(table: ForeignTable, path: Path) -> list[str]:
     """Names of the columns; raises AdapterError where the first line has more or fewer fields than `columns` names."""
-    quote = {"quotechar": table.quote} if table.quote else {"quoting": csv.QUOTE_NONE}
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            first = next(csv.reader(file, delimiter=table.delimiter, **quote), [])  # type: ignore[arg-type]
+            plain = csv.reader(file, delimiter=table.delimiter, quoting=csv.QUOTE_NONE)
+            reader = csv.reader(file, delimiter=table.delimiter, quotechar=table.quote) if table.quote else plain
+            first = next(reader, [])
     except UnicodeDecodeError as error:
         raise AdapterError(f"{table.file}: not UTF-8 text at byte {error.start}; set `encoding`") from error
     if table.columns and len(first) != len(table.columns):

@@ -62,16 +62,21 @@ def adapt(name: str, source_dir: Path, home: Home, *, adapters_dir: Path = ADAPT
     if unknown := sorted(selects.keys() - extracts.keys()):
         raise AdapterError(f"{adapter.folder / unknown[0]}.sql: no unit {unknown[0]!r}; units: {', '.join(extracts)}")
     memory = home.state / f"adapted_{name}.json"
-    sent: Sent = {key: (n, sha) for key, (n, sha) in json.loads(memory.read_text()).items()} if memory.exists() else {}
-    con = open_foreign(adapter, source_dir)
-    try:
-        units = tuple(
-            UnitDelivery(con, adapter, extracts[unit], home.landing, sent).deliver(select)
-            for unit, select in selects.items()
-        )
-    finally:
-        con.close()
+    sent = _read_sent(memory)
+    units = []
+    with open_foreign(adapter, source_dir) as con:
+        for unit, select in selects.items():
+            units.append(UnitDelivery(con, adapter, extracts[unit], home.landing, sent).deliver(select))
+            _write_sent(memory, sent)
+    return AdaptResult(name, tuple(units))
+
+
+def _read_sent(memory: Path) -> Sent:
+    content = json.loads(memory.read_text("utf-8")) if memory.exists() else {}
+    return {key: (redelivery, digest) for key, (redelivery, digest) in content.items()}
+
+
+def _write_sent(memory: Path, sent: Sent) -> None:
     draft = memory.with_suffix(".tmp")
-    draft.write_text(json.dumps(sent))
+    draft.write_text(json.dumps(sent), "utf-8")
     draft.replace(memory)
-    return AdaptResult(name, units)

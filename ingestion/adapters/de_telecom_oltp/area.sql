@@ -1,0 +1,6 @@
+-- the source knows no places: one area for the whole operator
+select
+    province() as area_id, 'Deutschland' as area_name, 'province' as area_level, null as parent_area_id,
+    null as longitude, null as latitude, date '2015-01-01' as valid_from, null as valid_to,
+    month_period(month_start) as _period
+from month
