@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from bass.publishing.lineage import Lineage, Mart
 
 KPI_ROW_PREFIXES = ("fct_kpi_", "page_kpi_")  # one row per KPI, period and area: held back row by row
-MEASURE_PREFIX = "kpi_measures_"  # the parts of the KPI tables; not published, they stand in numerator and denominator
+MEASURE_PREFIX = "kpi_measures_"
+STEP_PREFIXES = ("int_", MEASURE_PREFIX)  # steps on the way to a mart; measures stand in numerator and denominator
+SECURITY = "security"
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,13 @@ class KpiParts:
         return frozenset(code for code, measures in self.measures_of_kpi.items() if measures & brought)
 
 
+def is_gated(mart: Mart) -> bool:
+    """Rights are never held back: a revoked one must not live on because some check failed."""
+    return mart.schema != SECURITY
+
+
 def is_published(mart: Mart) -> bool:
-    return not mart.table.startswith(MEASURE_PREFIX)
+    return not mart.table.startswith(STEP_PREFIXES)
 
 
 def holds_kpi_rows(mart: Mart) -> bool:
@@ -55,13 +62,15 @@ def holds_kpi_rows(mart: Mart) -> bool:
 
 def plan_tables(lineage: Lineage, failures: Sequence[Failure], parts: KpiParts) -> tuple[TablePlan, ...]:
     """Decide for each published table, from the failed critical checks of the build."""
-    tables = (mart for mart in lineage.marts if is_published(mart))
-    return tuple(
-        _plan_kpi_rows(lineage, mart, failures, parts)
-        if holds_kpi_rows(mart)
-        else TablePlan(mart, _joined(_failures_in(failures, lineage.above(mart.node_id))))
-        for mart in tables
-    )
+    return tuple(_plan(lineage, mart, failures, parts) for mart in lineage.marts if is_published(mart))
+
+
+def _plan(lineage: Lineage, mart: Mart, failures: Sequence[Failure], parts: KpiParts) -> TablePlan:
+    if not is_gated(mart):
+        return TablePlan(mart)
+    if holds_kpi_rows(mart):
+        return _plan_kpi_rows(lineage, mart, failures, parts)
+    return TablePlan(mart, _joined(_failures_in(failures, lineage.above(mart.node_id))))
 
 
 def _plan_kpi_rows(lineage: Lineage, mart: Mart, failures: Sequence[Failure], parts: KpiParts) -> TablePlan:

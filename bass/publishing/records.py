@@ -1,0 +1,133 @@
+"""What publishing reads from the ledger and writes into it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+
+from bass.errors import BassError
+from bass.publishing.operation import CheckLine
+from bass.publishing.plan import Failure
+from ingestion import ledger_schema as tables
+from ingestion.ledger import Ledger
+
+NOT_RUN = "not run"
+_NEWEST = (tables.build.c.started_at.desc(), tables.build.c.build_id.desc())
+KPI_MARK = "#"  # check_result.node: `<dbt node>#<kpi_code>` where a failure bears on one KPI alone
+
+
+@dataclass(frozen=True)
+class BuildRecord:
+    """The last finished build; `deliveries` says what it contains."""
+
+    build_id: str
+    built_at: datetime | None
+    code_version: str
+
+
+@dataclass(frozen=True)
+class Gate:
+    """The results of the last check of a build: `result` is passed, warning, failed or not run."""
+
+    result: str = NOT_RUN
+    failed_count: int = 0
+    failures: tuple[Failure, ...] = ()
+    lines: tuple[CheckLine, ...] = ()
+
+
+@dataclass(frozen=True)
+class LastRun:
+    """The latest command that the ledger recorded: when it started, and its state (running, good, refused, failed)."""
+
+    started_at: datetime | None
+    state: str
+
+
+def finished_build(ledger: Ledger) -> BuildRecord:
+    """Raises BassError unless the last build that was begun is also finished: the working file is whole only then."""
+    with ledger.read() as connection:
+        row = connection.execute(select(tables.build).order_by(*_NEWEST).limit(1)).first()
+    if row is None:
+        raise BassError("nothing has been built yet; run `bass build` first")
+    if row.state != "built":
+        raise BassError(f"build {row.build_id} is {row.state}, so its figures are not whole; run `bass build` again")
+    return BuildRecord(row.build_id, row.finished_at, row.code_version)
+
+
+def latest_build_id(ledger: Ledger) -> str | None:
+    """The build that was begun last, whatever became of it."""
+    with ledger.read() as connection:
+        return connection.execute(select(tables.build.c.build_id).order_by(*_NEWEST).limit(1)).scalar()
+
+
+def refuse_unchecked(build: BuildRecord, gate: Gate) -> None:
+    """Raises BassError where the build was not checked, or the check broke down before its end."""
+    if gate.result == NOT_RUN:
+        raise BassError(f"build {build.build_id} has not been checked; run `bass check` first")
+
+
+def gate_of(ledger: Ledger, build_id: str | None) -> Gate:
+    """The last check of the build; `not run` where there is none."""
+    results = tables.check_result
+    with ledger.read() as connection:
+        latest = select(func.max(results.c.run_id)).where(results.c.build_id == build_id)
+        run_id = connection.execute(latest).scalar()
+        rows = connection.execute(select(results).where(results.c.run_id == run_id)).all()
+        run = connection.execute(select(tables.run).where(tables.run.c.id == run_id)).first()
+    if not rows or run is None:
+        return Gate()
+    bad = [row for row in rows if row.state != "passed"]
+    blocking = [row for row in bad if row.severity == "critical" or row.state == "error"]
+    failed = "failed" if blocking else "warning" if bad else "passed"
+    lines = {row.name: _line(row, run.started_at) for row in bad}
+    count = len({row.name for row in blocking})
+    return Gate(failed, count, tuple(map(_failure, blocking)), tuple(lines[name] for name in sorted(lines)))
+
+
+def _failure(row: Any) -> Failure:
+    node, _, kpi_code = row.node.partition(KPI_MARK)
+    return Failure(row.name, row.message, frozenset({node}), frozenset({kpi_code} if kpi_code else ()))
+
+
+def _line(row: Any, checked_at: datetime) -> CheckLine:
+    count = row.failing_count or 0
+    return CheckLine(row.name, row.checker, row.severity, row.state, count, row.message, checked_at)
+
+
+def last_run(ledger: Ledger) -> LastRun:
+    with ledger.read() as connection:
+        row = connection.execute(select(tables.run).order_by(tables.run.c.id.desc()).limit(1)).first()
+    return LastRun(row.started_at, row.state) if row else LastRun(None, "none")
+
+
+def next_moment(ledger: Ledger, now: datetime) -> datetime:
+    """The time of the next publish: now, but always after the last one.
+
+    Versions of a published figure are ordered by it, also where the clock stands still or was set back.
+    """
+    with ledger.read() as connection:
+        last = connection.execute(select(func.max(tables.publish.c.published_at))).scalar()
+    return now if last is None or now > last else last + timedelta(seconds=1)
+
+
+def is_recorded(ledger: Ledger, path: str) -> bool:
+    with ledger.read() as connection:
+        found = select(tables.publish.c.id).where(tables.publish.c.path == path).limit(1)
+        return connection.execute(found).first() is not None
+
+
+def record_publish(
+    connection: Connection, *, build_id: str, published_at: datetime, state: str, path: str, detail: dict[str, Any]
+) -> None:
+    """Enter a publish; `path` is the build's folder below publish/, `state` published or status."""
+    values = {"build_id": build_id, "published_at": published_at, "state": state, "path": path}
+    connection.execute(insert(tables.publish).values(**values, detail=json.dumps(detail, ensure_ascii=False)))
+
+
+def add_figures(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Append published figures; earlier versions stay."""
+    for start in range(0, len(rows), 10_000):
+        connection.execute(insert(tables.published_kpi_value), rows[start : start + 10_000])
