@@ -1,0 +1,32 @@
+-- Service revenue as billed (a) and with the base fee split by the tariff's declared shares (b), tax out, in yuan.
+{{ month_incremental('period_start') }}
+
+with revenue as (
+    select * from {{ ref('fct_revenue_split_monthly') }}
+    where billing_month in (select affected_month from {{ ref('int_affected__month') }})
+),
+
+leaf as (
+    select
+        revenue.billing_month as period_start,
+        lines.area_id,
+        lines.pay_mode,
+        revenue.revenue_type,
+        sum(revenue.billed_amount) as net_amount,
+        {%- for type in ['monthly_fee', 'voice', 'sms', 'data'] %}
+        sum(case when revenue.revenue_type = '{{ type }}' then revenue.billed_amount else 0 end) as {{ type }}_amount,
+        sum(case when revenue.revenue_type = '{{ type }}' then revenue.split_amount else 0 end)
+            as {{ type }}_split_amount{{ ',' if not loop.last }}
+        {%- endfor %}
+    from revenue
+    inner join {{ ref('fct_subscriber_monthly') }} as lines
+        on revenue.user_id = lines.user_id and revenue.billing_month = lines.month_start
+    group by revenue.billing_month, lines.area_id, lines.pay_mode, revenue.revenue_type
+)
+
+{{ roll_up_measures('leaf', [
+    'net_amount', 'monthly_fee_amount', 'monthly_fee_split_amount', 'voice_amount', 'voice_split_amount',
+    'sms_amount', 'sms_split_amount', 'data_amount', 'data_split_amount'
+]) }}
+union all
+{{ roll_up_measures('leaf', ['net_amount'], dimension='revenue_type') }}

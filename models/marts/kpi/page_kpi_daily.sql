@@ -1,0 +1,14 @@
+{{ config(materialized='view') }}
+
+with figures as (select * from {{ ref('fct_kpi_daily') }}),
+
+kpis as (select * from {{ ref('dim_kpi') }}),
+
+areas as (select * from {{ ref('int_kpi__area') }})
+
+select
+    figures.*,
+    {{ page_columns('kpis', 'areas') | indent(4) }}
+from figures
+inner join kpis on figures.kpi_code = kpis.kpi_code
+inner join areas on figures.area_level = areas.area_level and figures.area_code = areas.area_code
