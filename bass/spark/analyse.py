@@ -135,7 +135,7 @@ def main() -> int:
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     make_sources(spark, manifest)
     make_seeds(spark, manifest)
-    dbt(folder, "compile")
+    dbt(folder, "compile", "--select", "resource_type:model")
     found = analyse(spark, json.loads((folder / "manifest.json").read_text("utf-8")))
     (folder / "analysis.json").write_text(json.dumps(found, indent=1), "utf-8")
     problems = [item for item in found if item["problem"]]

@@ -10,6 +10,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from bass.building.lock import build_lock
 from bass.errors import BassError
 from bass.home import PROJECT_DIR, Home
 from bass.progress import Progress
@@ -51,7 +52,7 @@ def build_on_spark(home: Home, *, progress: Progress | None = None) -> SparkBuil
     model fails.
     """
     start = perf_counter()
-    with running(home) as server:
+    with build_lock(home), running(home) as server:
         hand_over_to_spark(home, server)
         run_dbt(home, server, progress)
     results = json.loads((target_path(home) / "run_results.json").read_text("utf-8"))["results"]

@@ -4,7 +4,7 @@ A partitioned table over a unit's folder would also see superseded and orphaned 
 it that keeps the rows of the files in the ledger's list, by file name: a file name holds its delivery and part.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -21,17 +21,17 @@ PARTITIONS = ("province", "period")
 LIST_PARTITIONS = "set spark.sql.hive.manageFilesourcePartitions=false"
 
 
-def raw_statements(extracts: Iterable[Extract], committed: Mapping[str, Iterable[Path]], lake: Path) -> list[str]:
+def raw_statements(extracts: Iterable[Extract], committed: Mapping[str, Sequence[str]], lake: Path) -> list[str]:
     """The statements that make raw_<source>.<unit> for every unit of the contract.
 
-    `committed`: unit -> its committed Parquet files. A unit without any gets a typed view of no rows.
+    `committed`: unit -> the names of its committed Parquet files. A unit without any gets a typed view of no rows.
     """
     extracts = list(extracts)
     schemas = sorted({extract.schema for extract in extracts} | {FILES_SCHEMA})
     statements = [LIST_PARTITIONS, *(f"create schema if not exists {schema}" for schema in schemas)]
     for extract in extracts:
         types = unit_types(extract)
-        if not list(committed.get(extract.unit, ())):
+        if not committed.get(extract.unit):
             columns = ", ".join(f"cast(null as {kind}) as {name}" for name, kind in types.items())
             statements.append(f"create or replace view {extract.relation} as select {columns} where false")
             continue
@@ -58,9 +58,9 @@ def unit_types(extract: Extract) -> dict[str, str]:
     )
 
 
-def export_committed(committed: Mapping[str, Iterable[Path]], folder: Path) -> None:
+def export_committed(committed: Mapping[str, Sequence[str]], folder: Path) -> None:
     """Write the list of committed files as Parquet: unit, file_name."""
-    rows = [(unit, path.name) for unit, paths in committed.items() for path in paths]
+    rows = [(unit, name) for unit, names in committed.items() for name in names]
     types = pyarrow.schema([("unit", pyarrow.string()), ("file_name", pyarrow.string())])
     table = pyarrow.table([[row[number] for row in rows] for number in range(2)], schema=types)
     (folder / "committed_file").mkdir(parents=True, exist_ok=True)

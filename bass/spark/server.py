@@ -31,6 +31,7 @@ SETTINGS = {
     "spark.sql.sources.parallelPartitionDiscovery.threshold": "100000",
     "spark.sql.files.openCostInBytes": "65536",
     "spark.sql.parquet.compression.codec": "zstd",
+    "spark.sql.parquet.inferTimestampNTZ.enabled": "false",
     "spark.sql.session.timeZone": "UTC",
     "spark.ui.enabled": "false",
     "spark.driver.host": "127.0.0.1",

@@ -18,9 +18,7 @@ def test_a_unit_that_never_came_is_a_view_with_all_columns_and_no_rows(tmp_path:
 
 
 def test_the_view_reads_through_the_list_of_committed_files(tmp_path: Path) -> None:
-    table, view = raw_statements(
-        [RECHARGE], {"recharge": [tmp_path / "recharge-00033-20260101-00-001.parquet"]}, tmp_path
-    )[-2:]
+    table, view = raw_statements([RECHARGE], {"recharge": ["recharge-00033-20260101-00-001.parquet"]}, tmp_path)[-2:]
     assert f"location '{tmp_path.as_uri()}/recharge'" in table
     assert "partitioned by (province, period)" in table
     assert "_metadata.file_name in (select file_name from raw_ledger.committed_file where unit = 'recharge')" in view

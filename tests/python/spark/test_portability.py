@@ -1,6 +1,5 @@
 """One project, two engines: dbt compiles it for Spark, and Spark's own analyser understands what comes out."""
 
-
 import pytest
 
 from bass.home import PROJECT_DIR
