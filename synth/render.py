@@ -1,0 +1,105 @@
+"""The fields of call records, in the order of the contract's columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from synth.place import CELLS_PER_GRID, Place
+from synth.rating import Data, Messages, Voice
+from synth.record import CLOCK, Bytes, large, medium, padded, small, telephone
+from synth.world import Bool, Int
+
+_DIRECTION = np.array([b"|in|", b"|out|"])
+_CALL_TYPE = np.array([b"|local|", b"|toll|", b"|roaming|"])
+_OPERATOR = np.array([b"|own|", b"|cmcc|", b"|cucc|", b"|ctcc|"])
+_GENERATION = np.array([b"2G", b"3G", b"4G", b"5G"])
+_SERVICE = np.array([b"|p2p|", b"|industry|"])
+_STATE = np.array([b"failed|", b"ok|"])
+_APN = np.array([b"|cmnet|", b"|ims|", b"|iot|"])
+_ROAMS = np.array([b"|0\n", b"|1\n"])
+_PREFIX = np.array([130, 131, 133, 134, 136, 137, 150, 153, 180, 189])
+_FIRST_SP = 1068
+
+
+@dataclass(frozen=True)
+class Book:
+    """What a day's records look up: numbers and handsets of carriers, cells of the place."""
+
+    day: date
+    number: Int
+    number_text: Bytes
+    imei_text: Bytes
+    is_5g: Bool
+    cell_text: Bytes  # |cell|lac|
+    cell_only: Bytes
+
+    @classmethod
+    def of(cls, day: date, number: Int, imei: Int, is_5g: Bool, place: Place) -> Book:
+        cells = [(f"{grid}{n}", grid[:6]) for grid in place.grids for n in range(1, CELLS_PER_GRID + 1)]
+        return cls(day, number, number.astype("S11"), imei.astype("S15"), is_5g,
+                   np.array([f"{cell}|{lac}|".encode() for cell, lac in cells]),
+                   np.array([f"{cell}|".encode() for cell, _ in cells]))  # fmt: skip
+
+    def record_id(self, kind: str, row: int, count: int) -> list[bytes | Bytes]:
+        return [f"{kind}{self.day:%Y%m%d}".encode(), *padded(row + np.arange(count))]
+
+    def start(self, second: Int) -> list[bytes | Bytes]:
+        return [f"{self.day} ".encode(), CLOCK[second]]
+
+    def generation(self, rng: np.random.Generator, line: Int) -> Int:
+        """Radio access by the handset: 2G to 5G as 0 to 3."""
+        chance = rng.random(len(line), np.float32)
+        return np.where(chance < 0.01, 0, np.where(chance < 0.03, 1, np.where(self.is_5g[line] & (chance < 0.8), 3, 2)))
+
+    def opposite(self, rng: np.random.Generator, line: Int) -> tuple[Int, Int]:
+        """Numbers called, and their operators: now and then one of a few acquaintances on the own network, else rivals'."""
+        count = len(line)
+        friend = (line * 31 + rng.integers(0, 4, count) * 977 + 13) % len(self.number)
+        is_own = rng.random(count, np.float32) < 0.45
+        other = _PREFIX[rng.integers(0, len(_PREFIX), count)] * 10**8 + rng.integers(0, 10**8, count)
+        return np.where(is_own, self.number[friend], other), np.where(is_own, 0, 1 + other % 3)
+
+
+def voice_fields(book: Book, rng: np.random.Generator, calls: Voice, cell: Int, row: int) -> list[bytes | Bytes]:
+    """Fields of unit cdr_voice; `row`: number of the first record in its delivery, from 0."""
+    line = calls.line
+    number, operator = book.opposite(rng, line)
+    return [
+        *book.record_id("V", row, len(line)), b"|", book.number_text[line], _DIRECTION[calls.is_out.astype(int)],
+        *telephone(number), _OPERATOR[operator], book.cell_text[cell], *book.start(calls.second), b"|",
+        small(calls.length), b"|", small(calls.minutes), _CALL_TYPE[calls.call_type],
+        *medium(calls.base_fee), b"|", small(calls.toll_fee), b"|", small(calls.info_fee), b"|", *medium(calls.discount), b"|",
+        book.imei_text[line], b"|", _GENERATION[book.generation(rng, line)], b"\n",
+    ]  # fmt: skip
+
+
+def data_fields(
+    book: Book, rng: np.random.Generator, sessions: Data, cell: Int, generation: Int, row: int
+) -> list[bytes | Bytes]:
+    """Fields of unit cdr_data."""
+    line = sessions.line
+    roams = (rng.random(len(line), np.float32) < 0.03).astype(int)
+    return [
+        *book.record_id("D", row, len(line)), b"|", book.number_text[line], _APN[(line % 50 == 0).astype(int)],
+        book.cell_only[cell], *book.start(sessions.second), b"|", *medium(sessions.length), b"|", *large(sessions.upload), b"|",
+        *large(sessions.download), b"|", *medium(sessions.fee), b"|", _GENERATION[generation], b"|", book.imei_text[line],
+        _ROAMS[roams],
+    ]  # fmt: skip
+
+
+def sms_fields(book: Book, rng: np.random.Generator, messages: Messages, row: int) -> list[bytes | Bytes]:
+    """Fields of unit cdr_sms; an industry message names its service provider and no other number."""
+    line = messages.line
+    number, _ = book.opposite(rng, line)
+    is_industry = messages.service == 1
+    provider = _FIRST_SP * 10**4 + rng.integers(1000, 1040, len(line))
+    sp_id = np.where(is_industry, provider.astype("S8"), b"")
+    text = np.where(is_industry, b"", number.astype("S11"))
+    return [
+        *book.record_id("S", row, len(line)), b"|", book.number_text[line], _DIRECTION[messages.is_out.astype(int)],
+        text, b"|", sp_id, _SERVICE[messages.service], _STATE[messages.is_ok.astype(int)], *book.start(messages.second), b"|",
+        *medium(messages.fee), b"\n",
+    ]  # fmt: skip

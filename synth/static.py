@@ -1,0 +1,63 @@
+"""Everything that is not money or usage: organisation, tariffs, customers, lines, statuses, subscriptions, targets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pandas as pd
+
+from synth.daybook import calendar_table
+from synth.extract import account_table, customer_table, status_table, tariff_rows, user_table
+from synth.operator import Operator
+from synth.place import area_table, channel_table, org_table, staff_table
+from synth.target import target_table
+from synth.tariff import tariff_item_table, tariff_table
+from synth.world import Plan
+from synth.writer import UnitWriter, contract
+
+
+def is_due(plan: Plan, unit: str, month: int) -> bool:
+    """Whether a monthly file has come by the end: it is due, or the simulation ends with its month."""
+    if plan.month_end(month) >= plan.day_count:
+        return False
+    if plan.month_end(month) == plan.day_count - 1:
+        return True
+    return contract().extracts[unit].due.at(plan.period_of_month(month)).date() <= plan.until + timedelta(days=1)
+
+
+def write_table(writer: UnitWriter, unit: str, table: pd.DataFrame, periods: list[str], mode: str = "") -> None:
+    """Write the deliveries of a unit for `periods` from a frame."""
+    writer.con.register("outgoing", table)
+    writer.write(unit, "outgoing", periods, mode=mode)
+    writer.con.unregister("outgoing")
+
+
+def write_static(operator: Operator, writer: UnitWriter) -> None:
+    """Write the units that do not depend on usage, for all periods."""
+    plan, place, lines = operator.plan, operator.place, operator.lines
+    daily: dict[str, pd.DataFrame] = {
+        "staff": staff_table(plan, place),
+        "channel": channel_table(plan, place),
+        "customer": customer_table(plan, place, lines),
+        "user": user_table(plan, place, lines, operator.channels, operator.versions),
+        "user_status": status_table(plan, lines, operator.events),
+        "user_tariff": tariff_rows(plan, lines, operator.subscriptions.rows, operator.channels),
+    }
+    opening = f"{plan.start - timedelta(days=1):%Y%m%d}"
+    for unit, table in daily.items():
+        write_table(writer, unit, table, [opening], "a")
+        write_table(writer, unit, table, [f"{day:%Y%m%d}" for day in plan.days])
+    monthly: dict[str, Callable[[int], pd.DataFrame]] = {
+        "area": lambda month: area_table(plan, place, month),
+        "staff_org": lambda month: org_table(plan, place, month),
+        "calendar": lambda month: calendar_table(plan, month),
+        "tariff": lambda month: tariff_table(plan, month),
+        "tariff_item": lambda month: tariff_item_table(plan, month),
+        "account": lambda month: account_table(plan, month, lines, operator.bill_day, operator.method),
+        "target": lambda month: target_table(plan, place, month, lines),
+    }
+    for unit, table_of in monthly.items():
+        for month in range(len(plan.months)):
+            if is_due(plan, unit, month):
+                write_table(writer, unit, table_of(month), [plan.period_of_month(month)])

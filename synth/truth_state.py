@@ -1,0 +1,82 @@
+"""What the truth is told about lines, areas, tariffs and usage: from the operator's own arrays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from synth.extract import times_or_none
+from synth.life import STATUSES, area_codes
+from synth.operator import Operator
+from synth.static import is_due
+from synth.subscription import OPEN
+from synth.tariff import TARIFFS
+from synth.truth import State
+from synth.world import DAY, NEVER, month_of
+
+_USAGE = """
+insert into usage
+select coalesce(line_name.user_id, '-1'), usage_date, service, usage_type, network_generation, connected, own_initiated,
+    billed_minutes, outgoing_minutes, bytes, messages, fee
+from read_parquet($files) as sums left join line_name on sums.line = line_name.line
+"""
+
+
+def fill_state(operator: Operator, state: State, usage_files: list[Path]) -> None:
+    """Fill the tables of the state that the books do not fill."""
+    plan, lines = operator.plan, operator.lines
+    state.insert("area", operator.place.areas)
+    _tell_versions(operator, state)
+    events = operator.events
+    state.insert("status_change", pd.DataFrame({
+        "user_id": lines.user_id[events["line"].to_numpy()], "status_time": plan.times(events["at"].to_numpy()),
+        "status": np.array(STATUSES)[events["status"].to_numpy()], "reason": events["reason"].to_numpy(),
+    }))  # fmt: skip
+    _tell_subscriptions(operator, state)
+    names = pd.DataFrame({"line": np.arange(len(lines)), "user_id": lines.user_id})
+    state.con.register("line_name", names)
+    if usage_files:
+        state.con.execute(_USAGE, {"files": [str(path) for path in usage_files]})
+    state.con.unregister("line_name")
+
+
+def _tell_versions(operator: Operator, state: State) -> None:
+    plan, lines, versions = operator.plan, operator.lines, operator.versions
+    line, day, activated = (versions[name].to_numpy() for name in ("line", "day", "activated_at"))
+    is_first = np.append(True, line[1:] != line[:-1])
+    since = np.where(is_first & (activated < NEVER), np.minimum(day, activated // DAY), day)
+    state.insert("line_version", pd.DataFrame({
+        "user_id": lines.user_id[line], "valid_from": plan.dates(since),
+        "area_id": area_codes(operator.place, versions["grid"].to_numpy()),
+        "pay_mode": np.array(["prepaid", "postpaid"])[versions["pay_mode"].to_numpy()], "brand": versions["brand"].to_numpy(),
+        "user_type": np.where(lines.is_iot[line], "iot", "mobile"), "is_test": lines.is_test[line].astype(int),
+        "activated_at": times_or_none(plan, activated),
+    }))  # fmt: skip
+
+
+def _tell_subscriptions(operator: Operator, state: State) -> None:
+    """The latest word on each subscription, and the tariffs of the months whose file has come."""
+    plan, lines = operator.plan, operator.lines
+    rows = operator.subscriptions.rows.sort_values("sent", kind="stable")
+    rows = rows.drop_duplicates(["line", "tariff_id", "start"], keep="last")
+    end = rows["end"].to_numpy()
+    state.insert("subscription", pd.DataFrame({
+        "user_id": lines.user_id[rows["line"].to_numpy()], "tariff_id": rows["tariff_id"].to_numpy(),
+        "start_date": plan.dates(rows["start"].to_numpy()),
+        "end_date": pd.Series(plan.dates(np.where(end < OPEN, end, 0))).where(pd.Series(end < OPEN), pd.NaT),
+    }))  # fmt: skip
+    for month in range(len(plan.months)):
+        if not is_due(plan, "tariff", month):
+            continue
+        first = month_of(plan.start, month)
+        sold = [t for t in TARIFFS if t.since <= month]
+        state.insert("tariff", pd.DataFrame({
+            "month": first, "tariff_id": [t.tariff_id for t in sold], "tariff_type": [t.kind for t in sold],
+            "monthly_fee": [t.fee_in(month) for t in sold]}))  # fmt: skip
+        shares = [(first, t.tariff_id, service, share) for t in sold
+                  for service, share in zip(("voice", "sms", "data", "fixed"), t.shares, strict=True)]  # fmt: skip
+        state.insert("tariff_share", pd.DataFrame(shares, columns=["month", "tariff_id", "service", "fee_share"]))
+
+
