@@ -20,6 +20,7 @@
             materialized='incremental', incremental_strategy='delete+insert', unique_key=period,
             on_schema_change='fail') }}
     {%- endif -%}
+    {{ config(meta={'period_column': period, 'affected_model': affected, 'affected_column': affected_column}) }}
     {{ config(pre_hook="{{ empty_affected('" ~ period ~ "', ref('" ~ affected ~ "'), '" ~ affected_column ~ "') }}") }}
 {%- endmacro %}
 

@@ -1,0 +1,51 @@
+"""The file that dbt builds in. It is never published itself, so losing it costs a full build and nothing else."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import duckdb
+
+from bass.errors import BassError
+from bass.home import Home
+
+
+@contextmanager
+def opened(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that writes the working file; made where it is missing, made anew where it cannot be read.
+
+    Raises BassError where another process holds it or the disk is full.
+    """
+    home.warehouse.mkdir(exist_ok=True)
+    connection = _connect(home)
+    try:
+        yield connection
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        raise BassError(f"{home.working_db}: cannot be written; free disk space and build again. {error}") from error
+    finally:
+        connection.close()
+
+
+def _connect(home: Home) -> duckdb.DuckDBPyConnection:
+    limit = os.environ.get("OPENBASS_MEMORY_LIMIT", "4GB")
+    config: dict[str, str | bool | int | float | list[str]] = {"threads": "2", "memory_limit": limit}
+    try:
+        return duckdb.connect(str(home.working_db), config=config)
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise BassError(f"{home.working_db}: in use by another program; close it and build again. {error}") from error
+        damaged = error
+    except (duckdb.SerializationException, duckdb.InternalException, duckdb.FatalException) as error:
+        damaged = error
+    try:
+        remove_working_file(home)
+        return duckdb.connect(str(home.working_db), config=config)
+    except duckdb.Error:
+        raise BassError(f"{home.working_db}: cannot be opened. {damaged}") from damaged
+
+
+def remove_working_file(home: Home) -> None:
+    """Take the file away with its write-ahead log and its spill folder."""
+    for suffix in ("", ".wal"):
+        with suppress(FileNotFoundError):
+            home.working_db.with_name(home.working_db.name + suffix).unlink()
