@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from ingestion.checkfile import CheckEntry, write_check_file
 from ingestion.names import DeliveryName
@@ -21,7 +20,7 @@ from synth.rating import Data, Messages, Meter, Voice, rate_data, rate_sms, rate
 from synth.record import Bytes, join_lines
 from synth.render import Book, data_fields, sms_fields, voice_fields
 from synth.traffic import Carriers, DayUse, day_rates, draw_carrier, draw_cells, second_table
-from synth.usage import USAGE_SCHEMA, data_usage, sms_usage, voice_usage
+from synth.usage import UsageFile, data_usage, sms_usage, voice_usage
 from synth.world import DAY, NEVER, Bool, Int, Plan
 from synth.writer import PROVINCE, contract, created_at
 
@@ -54,7 +53,7 @@ def write_month(network: Network, month: int, meter: Meter, landing: Path, usage
     plan = network.plan
     first, last = plan.month_start(month), min(plan.month_end(month), plan.day_count - 1)
     status = network.presence.closing(first - 1, last)
-    sums = pq.ParquetWriter(usage_file, USAGE_SCHEMA, compression="zstd") if usage_file else None
+    sums = UsageFile(usage_file) if usage_file else None
     records = size = 0
     for day in range(first, last + 1):
         full, called = usable(status[:, day - first], status[:, day - first + 1])
@@ -85,7 +84,7 @@ class _Day:
         self.end = np.append(gone, carriers.end[len(lines) :]) - day * DAY
         self.record_count = self.byte_count = 0
 
-    def write(self, sums: pq.ParquetWriter | None) -> None:
+    def write(self, sums: UsageFile | None) -> None:
         """Write the deliveries of the day."""
         for unit, draw in (("cdr_voice", self._voice), ("cdr_data", self._data), ("cdr_sms", self._sms)):
             name = DeliveryName(unit, PROVINCE, f"{self.date:%Y%m%d}", 0, "e")
@@ -95,8 +94,8 @@ class _Day:
                 count, fields, amounts, usage = draw(first, last, row)
                 entries.append(self._deliver(name, part, count, fields, amounts))
                 row += count
-                if sums and usage.num_rows:
-                    sums.write_table(usage)
+                if sums:
+                    sums.add(usage)
             write_check_file(self.landing, name, entries)
             self.record_count += row
 

@@ -80,7 +80,7 @@ def _cohort(plan: Plan, place: Place, name: str, created: Int, first_person: int
     rng = plan.rng("cohort", name)
     count = len(created)
     is_opening = created < 0
-    pay_mode = np.where(rng.random(count) < 0.55, PREPAID, POSTPAID)
+    pay_mode = np.where(rng.random(count) < 0.62, PREPAID, POSTPAID)
     # a family's lines follow one another
     joins = (rng.random(count) < 0.12) & (np.arange(count) > 0) & (created == np.roll(created, 1))
     account = np.cumsum(~joins) - 1

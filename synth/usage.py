@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from synth.rating import Data, Messages, Voice
 from synth.world import Int
@@ -20,6 +22,30 @@ USAGE_SCHEMA = pa.schema(
      ("network_generation", pa.string()), *((name, pa.int64()) for name in (
          "connected", "own_initiated", "billed_minutes", "outgoing_minutes", "bytes", "messages", "fee"))]
 )  # fmt: skip
+
+_BUFFERED_ROWS = 200_000
+
+
+class UsageFile:
+    """A Parquet file of usage sums, written in large pieces."""
+
+    def __init__(self, path: Path) -> None:
+        self._writer = pq.ParquetWriter(path, USAGE_SCHEMA, compression="zstd")
+        self._waiting: list[pa.Table] = []
+
+    def add(self, sums: pa.Table) -> None:
+        self._waiting.append(sums)
+        if sum(table.num_rows for table in self._waiting) > _BUFFERED_ROWS:
+            self._flush()
+
+    def close(self) -> None:
+        self._flush()
+        self._writer.close()
+
+    def _flush(self) -> None:
+        if self._waiting:
+            self._writer.write_table(pa.concat_tables(self._waiting))
+            self._waiting = []
 
 
 def voice_usage(day: date, line_of: Int, calls: Voice) -> pa.Table:

@@ -54,7 +54,7 @@ class State:
     def empty(cls, start: date, as_of: date, con: duckdb.DuckDBPyConnection | None = None) -> State:
         """A state with empty tables, in memory unless a connection is given."""
         con = con or duckdb.connect()
-        con.execute("set TimeZone='UTC'")
+        con.execute("set TimeZone='UTC'; set enable_progress_bar=false")
         for name, columns in TABLES.items():
             con.execute(f'create or replace table "{name}" ({columns})')
         return cls(con, start, as_of)
