@@ -8,6 +8,7 @@ areas as (select * from {{ ref('int_kpi__area') }})
 
 select
     figures.*,
+    {{ row_order('figures') | indent(4) }} as row_order,
     {{ page_columns('kpis', 'areas') | indent(4) }}
 from figures
 inner join kpis on figures.kpi_code = kpis.kpi_code
