@@ -230,12 +230,8 @@ def _deploy_pages(home: Home, server: Server, published: Path) -> bool:
         "--address": server.address, "--home": home.superset, "--manifest": manifest, "--catalogue": CATALOGUE,
         "--published": published, "--currency": home.settings.currency,
     }  # fmt: skip
-    command = [
-        _bin() / "python",
-        SUPERSET_CODE / "deploy.py",
-        "pages",
-        *(part for pair in options.items() for part in pair),
-    ]
+    arguments = [str(part) for pair in options.items() for part in pair]
+    command = [str(_bin() / "python"), str(SUPERSET_CODE / "deploy.py"), "pages", *arguments]
     done = subprocess.run(command, env=_environment(home, server.port), capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise BassError(f"the pages could not be imported: {done.stderr.strip()[-2000:]}")
