@@ -55,6 +55,8 @@ class Column:
 
     def exists_in(self, period: str) -> bool:
         """Whether files of the period hold the column."""
+        if not self.since and not self.until:
+            return True
         start = period_start(period)
         if self.since and start < period_start(self.since):
             return False
@@ -129,15 +131,22 @@ class Extract:
             "a column is named twice": len(set(names)) < len(names),
             "an increment needs a primary_key": self.mode == "i" and not self.primary_key,
             f"primary_key {self.primary_key} names a column that is not there": not set(self.primary_key) <= set(names),
-            f"effective.column {self.effective.column!r} is not there": self.effective.column not in (None, *names),
+            f"effective.column {self.effective.column!r} is no date, timestamp or yyyymm": not self._has_event_date(),
         }
         for problem, applies in problems.items():
             if applies:
                 raise ContractError(f"{self.source}.{self.unit}: {problem}")
 
+    def _has_event_date(self) -> bool:
+        if self.effective.column is None:
+            return True
+        found = [column for column in self.columns if column.name == self.effective.column]
+        return any(column.data_type in ("date", "timestamp") or column.format == "yyyymm" for column in found)
+
     def at(self, period: str) -> "Extract":
         """The version that files of this period follow: the columns that exist then."""
-        return replace(self, columns=tuple(column for column in self.columns if column.exists_in(period)))
+        columns = tuple(column for column in self.columns if column.exists_in(period))
+        return self if len(columns) == len(self.columns) else replace(self, columns=columns)
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)

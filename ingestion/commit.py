@@ -1,0 +1,113 @@
+"""Commit what was decided: Parquet files to their place in the lake, then one transaction in the ledger."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, update
+
+from bass.failpoint import failpoint
+from bass.home import Home
+from ingestion import ledger_schema as tables
+from ingestion.decided import Decided, delivery_row, event_dates, file_rows, reject_rows, total_rows
+from ingestion.ledger import Ledger
+from ingestion.receipt import write_rejects
+from ingestion.rules import Loaded, LoadedDeliveries
+
+
+def commit(
+    home: Home, ledger: Ledger, unit: str, decided: list[Decided], loaded: LoadedDeliveries, staging: Path
+) -> None:
+    """Enter deliveries of one unit, all or none. At most one of a key; the caller holds the unit's lock.
+
+    Once this returns, their rows are in the lake for every reader; before, none is.
+    """
+    for one in decided:
+        if one.reject_count:
+            folder = staging / "receipts"
+            folder.mkdir(exist_ok=True)
+            path = folder / f"{one.name.stem}.{one.token}.rej"
+            write_rejects(path, (line for load in one.loads for line in load.rejects))
+            _sync(path)
+    failpoint("ingest.staged")
+    lake_files = {id(one): _move_into_lake(home, unit, one) for one in decided if not one.rejection}
+    failpoint("ingest.moved")
+    with ledger.write() as connection:
+        numbers = _enter(connection, decided, loaded, home.now())
+        _enter_details(connection, decided, numbers, lake_files)
+        failpoint("ingest.entered")
+    failpoint("ingest.committed")
+    for one, number in zip(decided, numbers, strict=True):
+        if one.job and not one.rejection:
+            identity = (number, one.job.delivery_id, one.name.redelivery, "committed", one.job.digest)
+            loaded.add(one.job.key, Loaded(*identity, one.job.row_count))
+
+
+def _move_into_lake(home: Home, unit: str, one: Decided) -> list[dict[str, Any]]:
+    folder = Path(unit) / f"province={one.name.province}" / f"period={one.name.period}"
+    target = home.lake / folder
+    rows = []
+    for load in one.loads:
+        for path, count in load.files:
+            target.mkdir(parents=True, exist_ok=True)
+            name = path.name.replace("-0000.parquet", ".parquet")
+            _sync(path)
+            path.rename(target / name)
+            rows.append({"path": str(folder / name), "row_count": count})
+    if rows:
+        for changed in (target, target.parent, target.parent.parent):
+            _sync(changed)
+    return rows
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _enter(connection: Connection, decided: list[Decided], loaded: LoadedDeliveries, now: datetime) -> list[int]:
+    replaced: list[tuple[int, int]] = []
+    for position, one in enumerate(decided):
+        before = loaded.current(one.job) if one.job and not one.rejection else None
+        if before:
+            replaced.append((position, before.delivery_number))
+    if replaced:  # first, for only one of a key may be committed
+        change = update(tables.delivery).where(tables.delivery.c.delivery_number == bindparam("old"))
+        connection.execute(change.values(state="superseded"), [{"old": old} for _, old in replaced])
+    returned = insert(tables.delivery).returning(tables.delivery.c.delivery_number, sort_by_parameter_order=True)
+    numbers = list(connection.execute(returned, [delivery_row(one, now) for one in decided]).scalars())
+    if replaced:
+        rows = [{"old": old, "new": numbers[position]} for position, old in replaced]
+        connection.execute(change.values(superseded_by=bindparam("new")), rows)
+    return numbers
+
+
+def _enter_details(
+    connection: Connection, decided: list[Decided], numbers: list[int], lake_files: dict[int, list[dict[str, Any]]]
+) -> None:
+    rows: dict[Any, list[dict[str, Any]]] = {
+        table: []
+        for table in (
+            tables.delivery_file,
+            tables.lake_file,
+            tables.delivery_total,
+            tables.delivery_date,
+            tables.reject,
+        )
+    }
+    for one, number in zip(decided, numbers, strict=True):
+        key = {"delivery_number": number}
+        rows[tables.delivery_file] += [key | row for row in file_rows(one)]
+        rows[tables.reject] += [key | row for row in reject_rows(one)]
+        if one.rejection:
+            continue
+        rows[tables.lake_file] += [key | row for row in lake_files[id(one)]]
+        rows[tables.delivery_total] += [key | row for row in total_rows(one)]
+        rows[tables.delivery_date] += [key | {"event_date": day, "row_count": n} for day, n in event_dates(one)]
+    for table, found in rows.items():
+        if found:
+            connection.execute(insert(table), found)

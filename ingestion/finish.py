@@ -1,0 +1,132 @@
+"""After the commit: delivered files to the archive, receipts to the sender. It works from the ledger alone, so that
+whoever comes next finishes what a killed process left."""
+
+import hashlib
+import shutil
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Row, bindparam, delete, select, update
+
+from bass.failpoint import failpoint
+from bass.home import Home
+from ingestion import ledger_schema as tables
+from ingestion.job import Job
+from ingestion.landing import printable, read_check_bytes
+from ingestion.lease import sweeping_lake
+from ingestion.ledger import Ledger
+from ingestion.names import BadName, DeliveryName
+from ingestion.receipt import file_receipt
+
+
+def unfinished_units(ledger: Ledger) -> set[str]:
+    """Units with a delivery whose files are not archived yet."""
+    with ledger.read() as connection:
+        rows = select(tables.delivery.c.unit).where(tables.delivery.c.archived_at.is_(None)).distinct()
+        return set(connection.execute(rows).scalars())
+
+
+def finish(home: Home, ledger: Ledger, unit: str) -> int:
+    """Archive and acknowledge the unit's decided deliveries; idempotent. The caller holds the unit's lock."""
+    table = tables.delivery
+    with ledger.read() as connection:
+        open_rows = connection.execute(select(table).where(table.c.unit == unit, table.c.archived_at.is_(None))).all()
+        numbers = [row.delivery_number for row in open_rows]
+        files = _by_delivery(connection, tables.delivery_file, numbers)
+        totals = _by_delivery(connection, tables.delivery_total, numbers)
+    for row in open_rows:
+        _archive(home, row, files.get(row.delivery_number, []))
+        _acknowledge(home, row, files.get(row.delivery_number, []), totals.get(row.delivery_number, []))
+    failpoint("ingest.archived")
+    if numbers:
+        with ledger.write() as connection:
+            change = update(table).where(table.c.delivery_number == bindparam("number")).values(archived_at=home.now())
+            connection.execute(change, [{"number": number} for number in numbers])
+    sweep_superseded(home, ledger, unit)
+    return len(numbers)
+
+
+def _by_delivery(connection: Any, table: Any, numbers: list[int]) -> dict[int, list[Row[Any]]]:
+    found: dict[int, list[Row[Any]]] = {}
+    for start in range(0, len(numbers), 500):
+        some = numbers[start : start + 500]
+        for row in connection.execute(select(table).where(table.c.delivery_number.in_(some))):
+            found.setdefault(row.delivery_number, []).append(row)
+    return found
+
+
+def _archive(home: Home, row: Row[Any], files: list[Row[Any]]) -> None:
+    folder = home.root / row.archive_folder
+    folder.mkdir(parents=True, exist_ok=True)
+    name = DeliveryName(row.unit, row.province, row.period, row.redelivery, row.mode)
+    try:
+        is_ours = hashlib.sha256(read_check_bytes(home, name)).hexdigest() == row.check_digest
+    except (FileNotFoundError, BadName):
+        is_ours = not (home.landing / name.check_file).exists()
+    if not is_ours:  # sent again meanwhile, under the same name: a delivery of its own
+        return
+    for file in files:
+        path = home.landing / file.file_name
+        if path.is_file() and not path.is_symlink() and path.stat().st_size == file.byte_count:
+            path.rename(folder / path.name)
+    check = home.landing / name.check_file
+    if check.exists():
+        check.rename(folder / check.name)
+
+
+def _acknowledge(home: Home, row: Row[Any], files: list[Row[Any]], totals: list[Row[Any]]) -> None:
+    base = home.root / row.receipt
+    base.parent.mkdir(parents=True, exist_ok=True)
+    for staged in home.spool.glob(f"lease-*/receipts/{base.name}.rej"):
+        shutil.move(staged, base.with_name(f"{base.name}.rej"))
+    facts = {
+        "delivery": row.delivery_id,
+        "outcome": "rejected" if row.state == "rejected" else "loaded",
+        "received_at": row.received_at,
+        "rows_declared": row.row_count,
+        "rows_loaded": row.loaded_count,
+        "rows_rejected": row.reject_count,
+        "blank_lines": row.blank_count,
+        **{f"file_{file.part:03d}": printable(file.file_name) for file in sorted(files, key=lambda file: file.part)},
+        **{f"fen_{t.column_name}": f"{t.loaded_fen} loaded, {t.rejected_fen} rejected, {t.declared_fen} declared"
+           for t in totals},
+        "error_code": row.error_code,
+        "error_file": row.error_file,
+        "error_line": row.error_line,
+        "error_field": row.error_field or None,
+        "error_value": row.error_value or None,
+        "reason": row.error_reason,
+    }  # fmt: skip
+    base.with_name(f"{base.name}.rcv").write_text(file_receipt(facts), "utf-8")
+
+
+def set_aside(home: Home, job: Job, outcome: str, token: str) -> None:
+    """Take a delivery that changes nothing (`duplicate`, `unchanged`) out of landing, with a receipt."""
+    folder = home.archive / "duplicate" / job.name.unit
+    folder.mkdir(parents=True, exist_ok=True)
+    receipt = home.receipts / job.name.unit / f"{job.name.stem}.{token}.rcv"
+    receipt.parent.mkdir(exist_ok=True)
+    facts = {"delivery": job.delivery_id, "outcome": outcome, "received_at": home.now(), "rows_declared": job.row_count}
+    receipt.write_text(file_receipt(facts), "utf-8")
+    for file_name in (*(entry.file_name for entry in job.entries), job.name.check_file):  # the check file last
+        path = home.landing / file_name
+        if path.exists():
+            path.rename(folder / file_name)
+
+
+def sweep_superseded(home: Home, ledger: Ledger, unit: str) -> int:
+    """Take the lake files of superseded deliveries away, unless somebody reads the lake."""
+    table, held = tables.lake_file, tables.delivery
+    with sweeping_lake(home) as may_sweep:
+        if not may_sweep:
+            return 0
+        with ledger.read() as connection:
+            rows = select(table.c.path).join(held).where(held.c.unit == unit, held.c.state == "superseded")
+            paths = list(connection.execute(rows).scalars())
+        for path in paths:
+            Path(home.lake / path).unlink(missing_ok=True)
+        if paths:
+            with ledger.write() as connection:
+                gone = delete(table).where(table.c.path == bindparam("gone"))
+                connection.execute(gone, [{"gone": path} for path in paths])
+    return len(paths)

@@ -1,0 +1,71 @@
+"""A part as lines: its header compared with the contract by name, its encoding plausible, its lines in segments."""
+
+import codecs
+import re
+from collections.abc import Iterator
+
+from bass.home import Home
+from ingestion.checkfile import CheckEntry
+from ingestion.delivered_file import read_blocks
+from ingestion.errors import DeliveryRejected
+from ingestion.extract import Extract
+from ingestion.segment import Segment, line_blocks, make_segment
+
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_ENOUGH_CHINESE = 20  # so many well-formed characters do not occur by chance
+
+
+def read_part(home: Home, entry: CheckEntry, extract: Extract) -> Iterator[tuple[tuple[str, ...], Segment]]:
+    """Yield the column names in file order with each segment of data lines; at least one segment, maybe of no lines.
+
+    Raises DeliveryRejected: HEADER, ENCODING, LINE_TOO_LONG, and as delivered_file.read_blocks.
+    """
+    names, line, byte = extract.column_names, 1, 0
+    for raw in line_blocks(read_blocks(home, entry), entry.file_name):
+        if byte == 0:
+            mark = codecs.BOM_UTF8 if raw.startswith(codecs.BOM_UTF8) else b""
+            _check_encoding(raw, extract, entry.file_name)
+            raw, byte = raw[len(mark) :], len(mark)
+            if extract.header:
+                first, feed, raw = raw.partition(b"\n")
+                names = _header(first, extract, entry.file_name)
+                line, byte = 2, byte + len(first) + len(feed)
+        if raw:
+            segment = make_segment(raw, line, byte, extract)
+            yield names, segment
+            line, byte = line + segment.line_count, byte + len(raw)
+
+
+def _header(raw: bytes, extract: Extract, file_name: str) -> tuple[str, ...]:
+    try:
+        text = raw.removesuffix(b"\r").decode(extract.encoding)
+    except UnicodeDecodeError as error:
+        raise DeliveryRejected(
+            "ENCODING", f"the header is not {extract.encoding}", file_name=file_name, line=1
+        ) from error
+    found = tuple(name.strip(extract.quote) if extract.quote else name for name in text.split(extract.delimiter))
+    wanted = extract.column_names
+    missing = [name for name in wanted if name not in found]
+    extra = [name for name in found if name not in wanted]
+    if missing or extra or len(found) != len(wanted):
+        parts = [f"{what}: {', '.join(names)}" for what, names in (("missing", missing), ("extra", extra)) if names]
+        reason = "; ".join(parts) or "a column is named twice"
+        value = text[:200].encode("unicode_escape").decode() if len(missing) == len(wanted) else ",".join(extra)[:200]
+        field = (missing or extra or [""])[0]
+        raise DeliveryRejected("HEADER", reason, file_name=file_name, line=1, field=field, value=value)
+    return found
+
+
+def _check_encoding(raw: bytes, extract: Extract, file_name: str) -> None:
+    if raw.startswith(_UTF16):
+        raise DeliveryRejected("ENCODING", f"UTF-16, the contract says {extract.encoding}", file_name=file_name)
+    if extract.encoding == "utf-8" or raw.isascii():
+        return
+    if raw.startswith(codecs.BOM_UTF8):
+        raise DeliveryRejected("ENCODING", f"UTF-8, the contract says {extract.encoding}", file_name=file_name)
+    try:
+        chinese = len(re.findall("[\u4e00-\u9fff]", raw.decode()))
+    except UnicodeDecodeError:
+        return
+    if chinese >= _ENOUGH_CHINESE:
+        raise DeliveryRejected("ENCODING", f"UTF-8, the contract says {extract.encoding}", file_name=file_name)
