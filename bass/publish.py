@@ -1,12 +1,15 @@
 """`bass publish`: put the checked figures before the readers, at once and whole."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
 
+from bass.building.dbt import target_path
+from bass.building.lock import build_lock
+from bass.errors import BassError
 from bass.failpoint import failpoint
 from bass.home import PROJECT_DIR, Home
 from bass.publishing import duck, records
@@ -17,7 +20,8 @@ from bass.publishing.kpi_parts import read_parts
 from bass.publishing.lineage import Lineage
 from bass.publishing.operation import Operation, RunStatus, write_operation
 from bass.publishing.plan import KpiParts, TablePlan, plan_tables
-from bass.publishing.records import Gate
+from bass.publishing.records import BuildRecord, Gate
+from bass.publishing.scope import write_scope
 from bass.publishing.status import (
     delivery_board,
     fresh_status,
@@ -37,7 +41,8 @@ PUBLISHED, STATUS = "published", "status"
 class PublishResult:
     """What readers see now. `path` the build's folder; `state` published, or status where only the run status and
     rights are new; `held_back` the tables (`schema.table`, or `schema.table#kpi_code`) that show earlier figures, each
-    with its reason; `figure_count` the final KPI values that were published for the first time or differ."""
+    with its reason; `figure_count` the final KPI values that were published for the first time or differ;
+    `rights_problem` why rights could not be computed anew and stay as they were, '' where they were."""
 
     path: Path
     build_id: str
@@ -47,16 +52,18 @@ class PublishResult:
     table_count: int
     held_back: dict[str, str]
     figure_count: int
+    rights_problem: str = ""
 
     @property
     def is_good(self) -> bool:
         """A status publish brings no figures, so none can be refused."""
-        return self.state == STATUS or not self.held_back
+        return not self.rights_problem and (self.state == STATUS or not self.held_back)
 
     @property
     def summary(self) -> str:
         if self.state == STATUS:
-            return f"run status and rights published (gate: {self.gate_result}); the figures are those of before"
+            rights = f"rights stay as they were, {self.rights_problem}" if self.rights_problem else "rights are new"
+            return f"run status published (gate: {self.gate_result}); {rights}; the figures are those of before"
         text = (
             f"{self.table_count} tables published, gate: {self.gate_result}, {self.figure_count} new final KPI values"
         )
@@ -75,8 +82,13 @@ def publish(home: Home, *, status_only: bool = False) -> PublishResult:
     """
     with publish_lock(home):
         publisher = _Publisher(home, Ledger.open(home), Builds(home.publish))
-        publisher.recover()
-        return publisher.publish_status() if status_only else publisher.publish_build()
+        try:
+            publisher.recover()
+            return publisher.publish_status() if status_only else publisher.publish_build()
+        except OSError as error:
+            raise BassError(f"{home.publish}: nothing was published; free disk space and repeat. {error}") from error
+        finally:
+            publisher.builds.clear()
 
 
 @dataclass(frozen=True)
@@ -95,11 +107,15 @@ class _Publisher:
             self._record(current, status, PUBLISHED, {})
 
     def publish_build(self) -> PublishResult:
-        build = records.finished_build(self.ledger)
-        gate = records.gate_of(self.ledger, build.build_id)
-        records.refuse_unchecked(build, gate)
+        with build_lock(self.home):
+            build = records.finished_build(self.ledger)
+            gate = records.gate_of(self.ledger, build.build_id)
+            records.refuse_unchecked(build, gate)
+            return self._publish(build, gate)
+
+    def _publish(self, build: BuildRecord, gate: Gate) -> PublishResult:
         plans = self._plans(gate)
-        moment = Moment(records.next_moment(self.ledger, self.home.now()), self._as_of_date())
+        moment = Moment(records.next_moment(self.ledger, self.home.now()), self._as_of_date(build))
         current = self.builds.current()
         partial = self.builds.begin()
         previous = current / WAREHOUSE if current else None
@@ -120,10 +136,18 @@ class _Publisher:
             earlier, tables = read_run_status(current / WAREHOUSE), read_table_status(current / WAREHOUSE)
             for name in (WAREHOUSE, ANALYST):
                 copyfile(current / name, partial / name)
+        problem = self._renew_rights(partial / WAREHOUSE)
         status = fresh_status(earlier, self.home, gate, records.last_run(self.ledger), moment)
         for name in (WAREHOUSE, ANALYST):
             self._write_operation(partial / name, status, tables, gate)
-        return self._go_live(partial, STATUS, status, tables)
+        return replace(self._go_live(partial, STATUS, status, tables), rights_problem=problem)
+
+    def _renew_rights(self, path: Path) -> str:
+        try:
+            write_scope(path, self.home, self.ledger)
+        except BassError as error:
+            return str(error)
+        return ""
 
     def _plans(self, gate: Gate) -> tuple[TablePlan, ...]:
         lineage = Lineage.read(manifest_path(self.home))
@@ -135,10 +159,13 @@ class _Publisher:
         with duck.writing(path) as connection:
             write_operation(connection, Operation(status, tables, gate.lines, delivery_board(self.home)))
 
-    def _as_of_date(self) -> date | None:
+    def _as_of_date(self, build: BuildRecord) -> date | None:
         with duck.reading(self.home.working_db) as connection:
-            row = connection.execute("select as_of_date from intermediate.int_calendar__as_of").fetchone()
-        return row[0] if row else None
+            row = connection.execute("select build_id, as_of_date from raw_ledger.built").fetchone()
+        build_id, as_of_date = row or ("", None)
+        if build_id != build.build_id:
+            raise BassError(f"{self.home.working_db}: holds build {build_id!r}, not {build.build_id}; run `bass build`")
+        return as_of_date
 
     def _go_live(self, partial: Path, state: str, status: RunStatus, tables: Sequence[TableStatus]) -> PublishResult:
         for path in partial.iterdir():
@@ -170,7 +197,7 @@ class _Publisher:
 
 
 def manifest_path(home: Home) -> Path:
-    return home.warehouse / "target" / "manifest.json"
+    return target_path(home) / "manifest.json"
 
 
 def personal_columns() -> frozenset[str]:

@@ -49,18 +49,22 @@ class Builds:
         return sorted(path.name for path in self.folder.iterdir() if not path.name.startswith("."))
 
     def begin(self) -> Path:
-        """Make the hidden folder of the next build; what an earlier publish left half-written goes.
+        """Make the hidden folder of the next build.
 
         Stamps are numbered, so that a clock that was set back does not make a new build look old.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        for left in self.folder.glob(f".*{PARTIAL_SUFFIX}"):
-            shutil.rmtree(left)
+        self.clear()
         known = self.stamps()
         number = int(known[-1].split("-")[0]) + 1 if known else 1
         partial = self.folder / f".{number:06d}-{datetime.now(UTC):%Y%m%dT%H%M%S}{PARTIAL_SUFFIX}"
         partial.mkdir()
         return partial
+
+    def clear(self) -> None:
+        """Remove what was left half-written; it may be what fills the disk."""
+        for left in self.folder.glob(f".*{PARTIAL_SUFFIX}"):
+            shutil.rmtree(left)
 
     def seal(self, partial: Path) -> Path:
         """Make the written files durable and read-only, and give the folder its name. Returns the build's folder."""

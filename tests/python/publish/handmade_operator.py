@@ -46,8 +46,8 @@ MANIFEST = {
 }
 
 BUILD = """
-create schema intermediate; create schema core; create schema kpi; create schema security; create schema restricted;
-create table intermediate.int_calendar__as_of as select date '{as_of}' as as_of_date;
+create schema raw_ledger; create schema core; create schema kpi; create schema security; create schema restricted;
+create table raw_ledger.built as select '{build_id}' as build_id, date '{as_of}' as as_of_date;
 create table core.dim_area as select '33' as area_code, '浙江' as area_name;
 create table core.fct_billing_monthly as
     select 'u' || range as user_id, md5('u' || range) as subscriber_key, {amount}::decimal(18, 2) as net_amount
@@ -89,7 +89,7 @@ class Operator:
         self.build_count += 1
         self.home.working_db.unlink(missing_ok=True)
         with duckdb.connect(str(self.home.working_db)) as connection:
-            connection.execute(BUILD.format(amount=amount, as_of=as_of))
+            connection.execute(BUILD.format(amount=amount, as_of=as_of, build_id=self.build_id))
         now = datetime(2026, 4, 16, 9, self.build_count)
         row = {"build_id": self.build_id, "started_at": now, "finished_at": now, "state": state}
         with self.ledger.write() as connection:
