@@ -42,12 +42,13 @@ select
     coalesce(lines.opening_pay_mode, '-1') as opening_pay_mode,
     coalesce(lines.opening_brand, '-1') as opening_brand,
     coalesce(lines.opening_tariff_id, '-1') as opening_tariff_id,
+    lines.is_in_scope,
     lines.is_opening,
     lines.is_closing,
     {% for event_count in event_counts %}
     coalesce(events.{{ event_count }}, 0) * lines.is_in_scope as {{ event_count }},
     {% endfor %}
-    coalesce(events.cancelled_count, 0) * lines.is_opening as opening_cancelled_count,
+    coalesce(events.cancelled_count, 0) * lines.is_opening * lines.is_in_scope as opening_cancelled_count,
     cast(lines.is_transferred * lines.is_in_scope as bigint) as transfer_in_count,
     cast(lines.is_transferred * lines.is_opening as bigint) as transfer_out_count,
     lines.subscriber_day_count,

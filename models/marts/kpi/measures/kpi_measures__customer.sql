@@ -50,6 +50,7 @@ reason as (
         sum(event.cancelled_count) as cancelled_count
     from {{ ref('int_kpi__cancellation') }} as event
     inner join lines on event.user_id = lines.user_id and event.month_start = lines.month_start
+    where lines.is_in_scope = 1
     group by event.month_start, lines.area_id, event.churn_reason
 )
 

@@ -1,23 +1,23 @@
 -- Arrears at the month's end (tax in, late fees and write-offs out) and recharges less reversals of the month, in yuan.
 {{ month_incremental('period_start') }}
 
-with lines as (
-    select * from {{ ref('fct_subscriber_monthly') }}
-    where month_start in (select affected_month from {{ ref('int_affected__month') }})
-),
-
-arrears as (
+with arrears as (
     select
         arrears.arrears_month as period_start,
-        lines.area_id,
-        lines.pay_mode,
+        coalesce(lines.area_id, '-1') as area_id,
+        coalesce(lines.pay_mode, '-1') as pay_mode,
         arrears.debt_age_band as debt_age,
         sum(case when arrears.is_overdue then arrears.unpaid_amount else 0 end) as arrears_amount,
         sum(case when arrears.is_overdue then 0 else arrears.unpaid_amount end) as not_due_amount
     from {{ ref('fct_arrears_monthly') }} as arrears
-    inner join lines on arrears.user_id = lines.user_id and arrears.arrears_month = lines.month_start
-    where not arrears.is_late_fee and not arrears.is_written_off
-    group by arrears.arrears_month, lines.area_id, lines.pay_mode, arrears.debt_age_band
+    left join {{ ref('int_subscriber__month') }} as lines
+        on arrears.user_id = lines.user_id and arrears.arrears_month = lines.month_start
+    where
+        coalesce(lines.is_in_scope, 1) = 1
+        and arrears.arrears_month in (select affected_month from {{ ref('int_affected__month') }})
+        and not arrears.is_late_fee and not arrears.is_written_off
+    group by
+        arrears.arrears_month, coalesce(lines.area_id, '-1'), coalesce(lines.pay_mode, '-1'), arrears.debt_age_band
 ),
 
 recharge as (
@@ -28,7 +28,8 @@ recharge as (
         sum(recharge_amount) as recharge_amount,
         sum(recharge_count) as recharge_count,
         sum(is_recharging) as recharging_user_count
-    from lines
+    from {{ ref('fct_subscriber_monthly') }}
+    where month_start in (select affected_month from {{ ref('int_affected__month') }})
     group by month_start, area_id, pay_mode
 )
 

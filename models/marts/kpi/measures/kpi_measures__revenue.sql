@@ -9,8 +9,8 @@ with revenue as (
 leaf as (
     select
         revenue.billing_month as period_start,
-        lines.area_id,
-        lines.pay_mode,
+        coalesce(lines.area_id, '-1') as area_id,
+        coalesce(lines.pay_mode, '-1') as pay_mode,
         revenue.revenue_type,
         sum(revenue.billed_amount) as net_amount,
         {%- for type in ['monthly_fee', 'voice', 'sms', 'data'] %}
@@ -19,9 +19,11 @@ leaf as (
             as {{ type }}_split_amount{{ ',' if not loop.last }}
         {%- endfor %}
     from revenue
-    inner join {{ ref('fct_subscriber_monthly') }} as lines
+    left join {{ ref('int_subscriber__month') }} as lines
         on revenue.user_id = lines.user_id and revenue.billing_month = lines.month_start
-    group by revenue.billing_month, lines.area_id, lines.pay_mode, revenue.revenue_type
+    where coalesce(lines.is_in_scope, 1) = 1
+    group by
+        revenue.billing_month, coalesce(lines.area_id, '-1'), coalesce(lines.pay_mode, '-1'), revenue.revenue_type
 )
 
 {{ roll_up_measures('leaf', [

@@ -1,4 +1,4 @@
--- Volumes at the line's dimensions of the month; what no line held is the unknown line's, which has no area and no pay mode.
+-- Volumes of lines in scope at their dimensions of the month; what no line held has no area and no pay mode.
 {{ month_incremental('period_start') }}
 
 with usage as (
@@ -17,12 +17,11 @@ with usage as (
     group by user_id, {{ month_of('usage_date') }}, service_type, usage_type, network_generation
 ),
 
--- the inner join leaves test and IoT lines out
 leaf as (
     select
         usage.month_start as period_start,
-        lines.area_id,
-        lines.pay_mode,
+        coalesce(lines.area_id, '-1') as area_id,
+        coalesce(lines.pay_mode, '-1') as pay_mode,
         usage.usage_type as call_type,
         usage.usage_type as sms_service,
         usage.network_generation,
@@ -32,10 +31,12 @@ leaf as (
         sum(usage.data_bytes) as data_bytes,
         sum(usage.sms_count) as sms_count
     from usage
-    inner join {{ ref('fct_subscriber_monthly') }} as lines
+    left join {{ ref('int_subscriber__month') }} as lines
         on usage.user_id = lines.user_id and usage.month_start = lines.month_start
+    where coalesce(lines.is_in_scope, 1) = 1
     group by
-        usage.month_start, lines.area_id, lines.pay_mode, usage.service_type, usage.usage_type, usage.network_generation
+        usage.month_start, coalesce(lines.area_id, '-1'), coalesce(lines.pay_mode, '-1'), usage.service_type,
+        usage.usage_type, usage.network_generation
 ),
 
 voice as (select * from leaf where service_type = 'voice'),

@@ -8,7 +8,7 @@ with recharges as (
         and paid_date in (select affected_date from {{ ref('int_kpi__affected_date') }})
 ),
 
-history as (select * from {{ ref('int_subscriber__state') }} where is_in_scope = 1),
+history as (select * from {{ ref('int_subscriber__state') }}),
 
 leaf as (
     select
@@ -22,7 +22,7 @@ leaf as (
         on recharges.user_id = history.user_id
         and recharges.paid_date >= history.valid_from
         and recharges.paid_date < history.valid_to
-    where history.user_id is not null or recharges.user_id = '-1'
+    where coalesce(history.is_in_scope, 1) = 1
     group by recharges.paid_date, coalesce(history.area_id, '-1'), coalesce(history.pay_mode, '-1')
 )
 

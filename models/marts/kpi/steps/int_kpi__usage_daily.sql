@@ -6,7 +6,7 @@ with usage as (
     where usage_date in (select affected_date from {{ ref('int_kpi__affected_date') }})
 ),
 
-history as (select * from {{ ref('int_subscriber__state') }} where is_in_scope = 1)
+history as (select * from {{ ref('int_subscriber__state') }})
 
 select
     {{ month_of('usage.usage_date') }} as month_start,
@@ -20,13 +20,13 @@ select
     sum(usage.data_bytes) as data_bytes,
     sum(usage.sms_count) as sms_count,
     -- the daily revenue estimate counts lines in scope only
-    sum(case when usage.user_id = '-1' then 0 else usage.usage_fee_amount end) as usage_fee_amount
+    sum(case when history.user_id is null then 0 else usage.usage_fee_amount end) as usage_fee_amount
 from usage
 left join history
     on usage.user_id = history.user_id
     and usage.usage_date >= history.valid_from
     and usage.usage_date < history.valid_to
-where history.user_id is not null or usage.user_id = '-1'
+where coalesce(history.is_in_scope, 1) = 1
 group by
     usage.usage_date, coalesce(history.area_id, '-1'), coalesce(history.pay_mode, '-1'), usage.service_type,
     usage.usage_type, usage.network_generation

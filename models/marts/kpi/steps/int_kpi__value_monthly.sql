@@ -18,7 +18,7 @@ summed as (
         places.place_id,
         case when parts.is_undefined = 1 then null else coalesce(parts.numerator, 0) end as numerator,
         case
-            when kpis.form in ('sum', 'difference') then null
+            when kpis.form in ('sum', 'difference') or parts.is_undefined = 1 then null
             -- the one measure that is of the calendar, not of an area
             when kpis.denominator_measure = 'day_count' then periods.day_count
             else coalesce(parts.denominator, 0)
