@@ -6,14 +6,16 @@ from typing import Any
 from generator.bundle import Bundle, identity
 from generator.catalogue import Kpi, Words
 from generator.errors import PageError
-from generator.kpi_columns import DAILY_MEASURES, GENERIC_MEASURES, daily_columns, further_columns, kpi_measures
+from generator.kpi_columns import calculated_columns, generic_measures, kpi_measures
 from generator.marts import Column, Mart
 
 DATABASE = "OpenBASS"
 DATABASE_PATH = f"databases/{DATABASE}.yaml"
-COUNTS = frozenset({"month_age", "day_age", "completion_step"})
+COUNTS = frozenset({"month_age", "day_age"})
 DAILY_COLUMN = "month_to_date_value"
-KPI_TABLE = frozenset({"kpi_code", "kpi_value", "area_level", "area_code", "dimension_type", "period_start"})
+KPI_TABLE = frozenset(
+    {"kpi_code", "kpi_value", "area_level", "area_code", "dimension_type", "period_start", "row_order"}
+)
 
 
 @dataclass(frozen=True)
@@ -53,17 +55,14 @@ def put_database(bundle: Bundle, uri: str) -> None:
 
 def put_table(bundle: Bundle, mart: Mart, kpis: dict[str, Kpi], words: Words, currency: str) -> Dataset:
     """Add the dataset of a published table; that of a KPI table has further columns and measures."""
-    if not mart.column_names >= KPI_TABLE:
-        columns = [_column(column, words) for column in mart.columns]
-        return _put(bundle, mart.schema, mart.table, mart.description, columns, [ROW_COUNT], None)
-    further = further_columns(kpis, words, currency)
-    further |= daily_columns(kpis) if DAILY_COLUMN in mart.column_names else {}
-    columns = [_column(column, words) for column in mart.columns]
-    columns += [_column(Column(name, "INTEGER" if name in COUNTS else "VARCHAR", ""), words) for name in further]
-    select = ",\n".join(["    *", *(f"    {expression} as {name}" for name, expression in further.items())])
-    sql = f"select\n{select}\nfrom {mart.schema}.{mart.table}"
-    measures = _kpi_table_measures(mart, kpis, words, currency)
-    return _put(bundle, mart.schema, mart.table, mart.description, columns, measures, sql)
+    columns, measures = [_column(column, words) for column in mart.columns], [ROW_COUNT]
+    if mart.column_names >= KPI_TABLE:
+        columns += [
+            _column(Column(name, "INTEGER" if name in COUNTS else "VARCHAR", ""), words) | {"expression": expression}
+            for name, expression in calculated_columns(kpis, words, currency).items()
+        ]
+        measures = _kpi_table_measures(mart, kpis, words, currency)
+    return _put(bundle, mart.schema, mart.table, mart.description, columns, measures, None)
 
 
 def put_query(bundle: Bundle, schema: str, name: str, sql: str, columns: list[Column], words: Words) -> Dataset:
@@ -128,7 +127,7 @@ def _column(column: Column, words: Words) -> dict[str, Any]:
 
 def _kpi_table_measures(mart: Mart, kpis: dict[str, Kpi], words: Words, currency: str) -> list[dict[str, Any]]:
     is_daily = DAILY_COLUMN in mart.column_names
-    generic = GENERIC_MEASURES | (DAILY_MEASURES if is_daily else {})
+    generic = generic_measures(kpis, words, is_daily)
     chosen = {code: kpi for code, kpi in kpis.items() if (kpi.is_daily if is_daily else kpi.is_monthly)}
     named = kpi_measures(chosen, words, currency)
     return [_measure(name, *parts) for name, parts in [*generic.items(), *named.items()]]
