@@ -1,16 +1,22 @@
 """The hand-worked case: figures reasoned from the rules alone, which truth code and warehouse must both reproduce."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 from sheet_total import Figure, Key, figures, read_csv
 
-from bass.home import PROJECT_DIR
+from bass.build import build
+from bass.home import PROJECT_DIR, Home, Settings
 from ingestion.contract import load_contract
+from ingestion.ingest import ingest
+from synth.truth.figure import write_truth
+from synth.truth.state import state_from_unit_tables
+from synth.writer import write_units
 
 CASE = Path(__file__).resolve().parents[2] / "cases" / "hand_worked"
 START, AS_OF = date(2025, 12, 1), date(2026, 3, 31)
@@ -92,8 +98,40 @@ def test_each_line_of_the_sheet_hangs_together(left: tuple[str, ...], right: tup
 def test_the_truth_code_reproduces_the_hand_worked_case(
     expected: dict[Key, Figure], tables: dict[str, pd.DataFrame], tmp_path: Path
 ) -> None:
-    from synth.truth.figure import write_truth
-    from synth.truth.state import state_from_unit_tables
-
     write_truth(state_from_unit_tables(tables, start=START, as_of=AS_OF), tmp_path)
     assert _differences(expected, read_csv(tmp_path / "kpi_monthly.csv")) == []
+
+
+@pytest.fixture(scope="module")
+def warehouse(tables: dict[str, pd.DataFrame], tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
+    """The case sent as deliveries, ingested and built."""
+    settings = Settings(name="Hand-worked case", clock=datetime(2026, 4, 16, 10))
+    home = Home.create(tmp_path_factory.mktemp("hand_worked") / "home", settings)
+    write_units(tables, home.landing, start=START, until=AS_OF)
+    result = ingest(home)
+    assert result.is_good, result.summary
+    build(home)
+    return duckdb.connect(str(home.working_db), read_only=True)
+
+
+def _monthly(warehouse: duckdb.DuckDBPyConnection) -> list[dict[str, str]]:
+    columns = ", ".join(("cast(period_start as varchar) as period_start", *KEY[:1], *KEY[2:], "numerator, denominator"))
+    result = warehouse.sql(f"select {columns}, target_value, completion_rate from kpi.fct_kpi_monthly")
+    return [dict(zip(result.columns, row, strict=True)) for row in result.fetchall()]
+
+
+def test_the_warehouse_reproduces_the_hand_worked_case(
+    expected: dict[Key, Figure], warehouse: duckdb.DuckDBPyConnection
+) -> None:
+    assert _differences(expected, _monthly(warehouse)) == []
+
+
+def test_the_warehouse_reproduces_target_and_completion(warehouse: duckdb.DuckDBPyConnection) -> None:
+    found = {_key(row): row for row in _monthly(warehouse)}
+    for row in read_csv(CASE / "expected_completion.csv"):
+        got = found[_key({**row, "dimension_type": "all", "dimension_value": "all"})]
+        assert float(got["target_value"]) == float(row["target_value"])
+        if row["completion_rate"]:
+            assert got["completion_rate"] == pytest.approx(float(row["completion_rate"]), rel=1e-9)
+        else:
+            assert pd.isna(got["completion_rate"])
