@@ -1,6 +1,7 @@
 """Commit what was decided: Parquet files to their place in the lake, then one transaction in the ledger."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from ingestion.decided import Decided, delivery_row, event_dates, file_rows, rej
 from ingestion.ledger import Ledger
 from ingestion.receipt import write_rejects
 from ingestion.rules import Loaded, LoadedDeliveries
+
+_SYNCS = 8
 
 
 def commit(
@@ -31,7 +34,7 @@ def commit(
             write_rejects(path, (line for load in one.loads for line in load.rejects))
             _sync(path)
     failpoint("ingest.staged")
-    lake_files = {id(one): _move_into_lake(home, unit, one) for one in decided if not one.rejection}
+    lake_files = _move_into_lake(home, unit, [one for one in decided if not one.rejection])
     failpoint("ingest.moved")
     with ledger.write() as connection:
         numbers = _enter(connection, decided, loaded, home.now())
@@ -44,20 +47,24 @@ def commit(
             loaded.add(one.job.key, Loaded(*identity, one.job.row_count))
 
 
-def _move_into_lake(home: Home, unit: str, one: Decided) -> list[dict[str, Any]]:
-    folder = Path(unit) / f"province={one.name.province}" / f"period={one.name.period}"
-    target = home.lake / folder
-    rows = []
-    for load in one.loads:
-        for path, count in load.files:
-            target.mkdir(parents=True, exist_ok=True)
-            name = path.name.replace("-0000.parquet", ".parquet")
-            _sync(path)
-            path.rename(target / name)
-            rows.append({"path": str(folder / name), "row_count": count})
-    if rows:
-        for changed in (target, target.parent, target.parent.parent):
-            _sync(changed)
+def _move_into_lake(home: Home, unit: str, committed: list[Decided]) -> dict[int, list[dict[str, Any]]]:
+    """Gives the rows of table `lake_file` by identity of their delivery; files and names are on disk by then."""
+    rows: dict[int, list[dict[str, Any]]] = {}
+    moves: list[tuple[Path, Path]] = []
+    for one in committed:
+        folder = Path(unit) / f"province={one.name.province}" / f"period={one.name.period}"
+        found = [file for load in one.loads for file in load.files]
+        places = [folder / path.name.replace("-0000.parquet", ".parquet") for path, _ in found]
+        rows[id(one)] = [{"path": str(to), "row_count": count} for to, (_, count) in zip(places, found, strict=True)]
+        moves += [(path, home.lake / to) for to, (path, _) in zip(places, found, strict=True)]
+    folders = {to.parent for _, to in moves}
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+    with ThreadPoolExecutor(_SYNCS) as pool:  # the disk takes several at once for the time of one
+        list(pool.map(_sync, [path for path, _ in moves]))
+        for path, to in moves:
+            path.rename(to)
+        list(pool.map(_sync, {above for folder in folders for above in (folder, folder.parent, folder.parent.parent)}))
     return rows
 
 

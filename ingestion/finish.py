@@ -77,7 +77,7 @@ def _archive(home: Home, row: Row[Any], files: list[Row[Any]]) -> None:
 def _acknowledge(home: Home, row: Row[Any], files: list[Row[Any]], totals: list[Row[Any]]) -> None:
     base = home.root / row.receipt
     base.parent.mkdir(parents=True, exist_ok=True)
-    for staged in home.spool.glob(f"lease-*/receipts/{base.name}.rej"):
+    for staged in home.spool.glob(f"lease-*/receipts/{base.name}.rej") if row.reject_count else ():
         shutil.move(staged, base.with_name(f"{base.name}.rej"))
     facts = {
         "delivery": row.delivery_id,

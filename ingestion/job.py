@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ class Job:
     entries: tuple[CheckEntry, ...]
     check_digest: str
 
-    @property
+    @cached_property
     def delivery_id(self) -> str:
         return self.name.delivery_id(self.extract.mode)
 
@@ -31,11 +32,11 @@ class Job:
         """What two redeliveries share: province, period, mode."""
         return self.name.province, self.name.period, self.name.mode
 
-    @property
+    @cached_property
     def row_count(self) -> int:
         return sum(entry.row_count for entry in self.entries)
 
-    @property
+    @cached_property
     def byte_count(self) -> int:
         return sum(entry.byte_count for entry in self.entries)
 
@@ -43,7 +44,7 @@ class Job:
     def created_at(self) -> datetime | None:
         return max((entry.created_at for entry in self.entries), default=None)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """One hash over the declared hashes of the files, the same for equal bytes under whatever name."""
         return hashlib.sha256("\n".join(entry.sha256 for entry in self.entries).encode()).hexdigest()

@@ -40,8 +40,8 @@ def load_small(home: Home, connection: duckdb.DuckDBPyConnection, jobs: list[Job
             piece.segments += [(job, own[part - 1], segment) for part, segment in segments]
     if piece.segments:
         rows = _parse(connection, piece, loads, folder)
-        _write(connection, piece, loads, rows, folder)
         _summarise(connection, piece, loads, rows)
+        _write(connection, piece, loads, rows, folder)
         piece.count_lines()
     for load in loads:
         load.rejects.sort(key=lambda rejected: rejected.line)
@@ -132,10 +132,16 @@ def _write(connection: duckdb.DuckDBPyConnection, piece: Piece, loads: list[Part
     )
     owners = {id(load): job for job, load, _ in piece.segments}
     for number, load in enumerate(loads):
-        for piece_number, path in enumerate(sorted((batch / f"_file={number}").glob("*.parquet"))):
+        written = batch / f"_file={number}"
+        paths = sorted(written.iterdir()) if written.exists() else []
+        for piece_number, path in enumerate(paths):
             target = folder / f"{owners[id(load)].delivery_id}-{load.part:03d}-{piece_number:04d}.parquet"
-            count = _scalar(connection, f"select count(*) from read_parquet({literal(str(path))})")
+            count = load.loaded if len(paths) == 1 else _count(connection, path)
             load.files.append((path.rename(target), count))
+
+
+def _count(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
+    return _scalar(connection, f"select count(*) from read_parquet({literal(str(path))})")
 
 
 def _summarise(connection: duckdb.DuckDBPyConnection, piece: Piece, loads: list[PartLoad], good: str) -> None:

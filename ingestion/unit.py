@@ -41,6 +41,7 @@ class UnitIngest:
     def __init__(self, home: Home, ledger: Ledger, extract: Extract, data_files: dict[DeliveryName, list[str]]) -> None:
         self.home, self.ledger, self.extract, self.data_files = home, ledger, extract, data_files
         self.batch: list[Decided] = []
+        self.batch_bytes, self.batch_keys = 0, set[object]()
         with ledger.read() as connection:
             self.loaded = LoadedDeliveries(connection, extract.unit)
 
@@ -85,7 +86,7 @@ class UnitIngest:
         return Job(name, self.extract.at(name.period), check.entries, hashlib.sha256(content).hexdigest())
 
     def _judge(self, one: Decided, job: Job) -> Iterator[Done]:
-        if any(other.job and (other.job.key == job.key or other.job.digest == job.digest) for other in self.batch):
+        if not self.batch_keys.isdisjoint((job.key, job.digest)):
             yield from self._flush()  # the rules look at what is committed
         verdict = judge(job, self.loaded)
         if verdict != "load":
@@ -104,13 +105,16 @@ class UnitIngest:
 
     def _add(self, one: Decided) -> Iterator[Done]:
         self.batch.append(one)
-        size = sum(other.job.byte_count for other in self.batch if other.job)
-        if len(self.batch) >= BATCH_DELIVERIES or size > BATCH_BYTES:
+        if one.job:
+            self.batch_keys |= {one.job.key, one.job.digest}
+            self.batch_bytes += one.job.byte_count
+        if len(self.batch) >= BATCH_DELIVERIES or self.batch_bytes > BATCH_BYTES:
             yield from self._flush()
 
     def _flush(self) -> Iterator[Done]:
         """Load what waits in the batch, commit it with what is decided already, archive, acknowledge."""
         batch, self.batch = self.batch, []
+        self.batch_bytes, self.batch_keys = 0, set()
         if not batch:
             return
         self._load_together([one for one in batch if one.job and not one.loads and not one.rejection])
