@@ -1,0 +1,126 @@
+"""Do the KPIs that go out hold? Complete, finite, possible, additive over areas, and not jumping without a reason.
+
+A failure names its KPIs, so that only these are held back.
+"""
+
+from collections.abc import Iterator
+
+from quality.rule import CRITICAL, WARNING, Context, Rule, Suite
+
+MONTHLY, DAILY = "model.openbass.fct_kpi_monthly", "model.openbass.fct_kpi_daily"
+TOP = "area_level = 'province' and dimension_type = 'all'"
+MONTH_DRIFT = {"closing_subscriber_count": 10, "billed_user_count": 20, "communicating_user_count": 20}  # percent
+# KPI of the day -> the monthly one that its days add up to, and by how many percent they may differ
+DAYS_OF_MONTH = {
+    "gross_add_count": ("gross_add_count", 3),
+    "cancelled_count": ("cancelled_count", 5),
+    "recharge_amount": ("recharge_amount", 3),
+    "daily_revenue_estimate": ("billed_revenue", 15),
+}
+MIN_BASE = 100  # below, a percentage of it says nothing
+
+
+def suites(context: Context) -> list[Suite]:
+    expected = {"month": _expected(context, "is_monthly"), "day": _expected(context, "is_daily")}
+    if not any(expected.values()):
+        return []
+    monthly = (*_common("month", expected["month"]), *_month_drift(), _days_of_month())
+    return [
+        Suite("mart_kpi_monthly", "working", "kpi", "fct_kpi_monthly", (MONTHLY,), monthly),
+        Suite("mart_kpi_daily", "working", "kpi", "fct_kpi_daily", (DAILY,), tuple(_common("day", expected["day"]))),
+    ]
+
+
+def _expected(context: Context, flag: str) -> list[str]:
+    """The KPIs whose inputs were all delivered, so that there must be figures."""
+    return [
+        kpi["kpi_code"]
+        for kpi in context.catalogue
+        if kpi[flag] and kpi["form"] != "completion" and context.has_rows(*kpi["input_units"].split(";"))
+    ]
+
+
+def _common(period: str, expected: list[str]) -> Iterator[Rule]:
+    yield Rule("has_row", f"There are figures of the {period}")
+    codes = ", ".join(f"('{code}')" for code in expected) or "(null)"
+    yield Rule(
+        "kpi_missing",
+        "Every KPI whose extracts were delivered has figures",
+        CRITICAL,
+        f"select kpi_code from (values {codes}) as expected (kpi_code)"
+        " where kpi_code not in (select distinct kpi_code from {batch})",
+    )
+    yield Rule(
+        "not_finite",
+        "No figure is infinite or not a number",
+        CRITICAL,
+        "select kpi_code, count(*) as figure_count from {batch} where not isfinite(kpi_value) group by kpi_code",
+    )
+    yield Rule(
+        "areas_do_not_add_up",
+        "What adds up over areas has the same sum at every area level, to the fen",
+        CRITICAL,
+        _areas_do_not_add_up(),
+    )
+    yield Rule(
+        "impossible_share",
+        "Shares and rates in % lie between 0 and 100",
+        WARNING,
+        "select kpi_code, count(*) as figure_count, min(kpi_value) as lowest, max(kpi_value) as highest from {batch}"
+        " where kpi_code in (select kpi_code from kpi.dim_kpi where unit = '%') and kpi_value not between 0 and 100"
+        " group by kpi_code",
+    )
+    yield Rule(
+        "negative",
+        "Counts and volumes are not negative",
+        CRITICAL,
+        "select kpi_code, count(*) as figure_count, min(kpi_value) as lowest from {batch} where kpi_value < 0"
+        " and kpi_code in (select kpi_code from kpi.dim_kpi where form = 'sum' and unit <> 'CNY' and additivity <> 'A')"
+        " group by kpi_code",
+    )
+
+
+def _areas_do_not_add_up() -> str:
+    return (
+        "select kpi_code, count(*) as sum_count, min(period_start) as first_period from ("
+        " select kpi_code, period_start, dimension_type, dimension_value from ("
+        "  select kpi_code, period_start, dimension_type, dimension_value, area_level, sum(numerator) as level_sum"
+        "  from {batch} where kpi_code in (select kpi_code from kpi.dim_kpi where additivity in ('A', 'S'))"
+        "  group by all) as levels"
+        " group by all having max(level_sum) <> min(level_sum)) as unequal group by kpi_code"
+    )
+
+
+def _month_drift() -> Iterator[Rule]:
+    for code, limit in MONTH_DRIFT.items():
+        yield Rule(
+            f"drift_{code}",
+            f"{code} of a whole month moves by at most {limit}% from month to month",
+            WARNING,
+            f"select '{code}' as kpi_code, period_start, kpi_value, previous_value from {{batch}}"
+            f" where kpi_code = '{code}' and {TOP} and state <> 'preliminary' and previous_value >= {MIN_BASE}"
+            f" and abs(kpi_value / previous_value - 1) * 100 > {limit}"
+            " and period_start >= (select max(period_start) - interval 3 month from {batch}) order by period_start",
+        )
+
+
+def _days_of_month() -> Rule:
+    """The days of a whole month against the month, which has another way through the models."""
+    pairs = ", ".join(f"('{day}', '{month}', {limit})" for day, (month, limit) in DAYS_OF_MONTH.items())
+    return Rule(
+        "days_and_month_disagree",
+        "The days of a month add up to about the month: "
+        + ", ".join(f"{day} within {limit}% of {month}" for day, (month, limit) in DAYS_OF_MONTH.items()),
+        WARNING,
+        f"with pair as (from (values {pairs}) as pairs (day_code, month_code, percent_limit)),"
+        " days as (select kpi_code, month_start, sum(numerator) as amount, count(distinct period_start) as day_count"
+        f" from kpi.fct_kpi_daily where {TOP} group by kpi_code, month_start)"
+        " select pair.month_code as kpi_code, months.period_start, days.amount as days_amount,"
+        " months.numerator as month_amount from {batch} as months"
+        " join pair on pair.month_code = months.kpi_code"
+        " join days on days.kpi_code = pair.day_code and days.month_start = months.period_start"
+        f" where {TOP} and months.state <> 'preliminary' and months.area_code <> '-1'"
+        " and days.day_count = date_diff('day', months.period_start, months.period_end) + 1"
+        f" and months.numerator >= {MIN_BASE} and abs(days.amount / months.numerator - 1) * 100 > pair.percent_limit"
+        " order by months.period_start desc limit 50",
+    )
