@@ -42,7 +42,7 @@ DELIVERY_CODES: dict[str, Code] = {
                        "Send the file and this receipt to whoever runs OpenBASS."),
 }  # fmt: skip
 
-_MEND_LINE = "Mend the line and send the period again with the next redelivery number."
+_MEND_LINE = "Mend the line and send the period again, with the next redelivery number where the rest of it was loaded."
 
 LINE_CODES: dict[str, Code] = {
     "FIELD_COUNT": Code("the line has more or fewer fields than the contract", _MEND_LINE),
