@@ -26,11 +26,12 @@ where in_scope and from_day <= $as_of and to_day >= $start
 """
 
 # The monthly fees in force on a day over the days of its month, rounded half up to 0.0001 yuan a line: fee fen x 100 / days.
-# A month whose tariff file has not come takes the latest one before it.
+# A month whose tariff file has not come takes the latest one before it, else the first.
 _LINE_FEE = """
 create or replace temp table line_fee as
 with priced as (
-    select day, month_end_day, (select max(month) from tariff where month <= date_trunc('month', day)) as tariff_month
+    select day, month_end_day, (select coalesce(max(month) filter (month <= date_trunc('month', day)), min(month)) from tariff)
+            as tariff_month
     from (select day, day(last_day(day)) as month_end_day
           from (select unnest(generate_series($start, $as_of, interval 1 day))::date as day))
 )
