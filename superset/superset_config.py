@@ -47,6 +47,7 @@ FAVICONS = [{"href": _data_uri("icon.svg")}]
 FONTS = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', 'Helvetica Neue', Arial, sans-serif"
 THEME_DEFAULT = {
     "algorithm": "default",
+    "echartsOptionsOverrides": {"legend": {"selector": False, "itemWidth": 18, "itemGap": 12}},
     "token": {
         "brandAppName": APP_NAME,
         "brandLogoAlt": APP_NAME,

@@ -90,7 +90,7 @@ def _lines(spec: ChartSpec, kpis: list[Kpi]) -> Params:
         "truncate_metric": True,
         "show_legend": True,
         "legendOrientation": "top",
-        "legendType": "scroll",
+        "legendType": "plain",
         "rich_tooltip": True,
         "markerEnabled": grain == "P1M",
         "markerSize": 5,
@@ -105,7 +105,7 @@ def _lines(spec: ChartSpec, kpis: list[Kpi]) -> Params:
 
 def _trend(spec: ChartSpec, kpis: list[Kpi]) -> tuple[str, Params]:
     """One KPI by month: this year, last year, and which of the figures are preliminary."""
-    params = {"metrics": ["shown_value", "last_year", "preliminary"], "groupby": [], "sort_series_type": None}
+    params = {"metrics": ["shown_value", "last_year", "preliminary"], "groupby": []}
     return "echarts_timeseries_line", _lines(spec, kpis) | params
 
 

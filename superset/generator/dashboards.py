@@ -10,12 +10,13 @@ from generator.errors import PageError
 from generator.page import FilterSpec, Page
 
 STYLE = Path(__file__).parent.parent / "templates" / "page.css"
-# The same thing has the same colour in every chart.
+# The same thing has the same colour in every chart: measures by name, groups by label.
 LABEL_COLOURS = {
-    "本期 Actual": "#0b6e8f",
-    "上年同期 Last year": "#a9bcc6",
-    "初步 Preliminary": "#e39b2d",
+    "shown_value": "#0b6e8f",
+    "last_year": "#a9bcc6",
+    "preliminary": "#e39b2d",
     "终值 Final": "#0b6e8f",
+    "初步 Preliminary": "#e39b2d",
     "重述 Restated": "#7d6b91",
 }
 ROOT_SCOPE = {"rootPath": ["ROOT_ID"], "excluded": []}
@@ -40,6 +41,7 @@ def put_dashboard(bundle: Bundle, page: Page, chart_uuids: dict[str, str], datas
                 "refresh_frequency": 0,
                 "expanded_slices": {},
                 "label_colors": LABEL_COLOURS,
+                "map_label_colors": LABEL_COLOURS,
                 "timed_refresh_immune_slices": [],
                 "cross_filters_enabled": True,
                 "default_filters": "{}",

@@ -64,7 +64,7 @@ def generic_measures(kpis: dict[str, Kpi], words: Words, is_daily: bool) -> dict
     state_words = {code: label.split()[0] for code, label in states.items()}
     measures = {
         "shown_value": ("本期 Actual", pick("kpi_value")),
-        "last_year": ("上年同期 Last year", pick("last_year_value")),
+        "last_year": ("上年 Last year", pick("last_year_value")),
         "preliminary": (states["preliminary"], pick("kpi_value", "state = 'preliminary'")),
         "value_shown": ("本期 Value", pick(_value_text("kpi_value", kpis))),
         "vs_previous": ("环比 vs previous", pick(_change_text("change_previous"))),
