@@ -13,6 +13,7 @@ from generator.page import ChartSpec
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 COLOUR_SCHEME = "openbass"
+LEFT_ALIGNED = frozenset({"state_short", "state_shown", "area_shown", "period_shown"})
 Params = dict[str, Any]
 
 
@@ -110,8 +111,8 @@ def _trend(spec: ChartSpec, kpis: list[Kpi]) -> tuple[str, Params]:
 
 
 def _compare(spec: ChartSpec, kpis: list[Kpi]) -> tuple[str, Params]:
-    """Several KPIs of one unit side by side."""
-    return "echarts_timeseries_line", _lines(spec, kpis) | {"metrics": ["shown_value"], "groupby": ["kpi_label"]}
+    """The calibers of one KPI side by side."""
+    return "echarts_timeseries_line", _lines(spec, kpis) | {"metrics": ["shown_value"], "groupby": ["caliber_label"]}
 
 
 def _daily_bars(spec: ChartSpec, kpis: list[Kpi]) -> tuple[str, Params]:
@@ -139,7 +140,8 @@ def _ranking(spec: ChartSpec, kpis: list[Kpi]) -> tuple[str, Params]:
         "metrics": ["shown_value"],
         "groupby": ["state_label"],
         "orientation": "horizontal",
-        "x_axis_sort": "shown_value",
+        "x_axis_sort_series": "sum",
+        "x_axis_sort_series_ascending": True,
         "show_value": True,
         "stack": "Stack",
     }
@@ -163,7 +165,9 @@ def _table(spec: ChartSpec, kpis: list[Kpi]) -> tuple[str, Params]:
     """Rows by `group_by`, no totals: ratios do not add up."""
     measures = [*spec.measures, *(kpi.code for kpi in kpis)] if spec.options.get("kpi_columns") else [*spec.measures]
     headings = spec.options.get("headings", {})
-    columns = {kpi.code: {"d3NumberFormat": kpi.number_format} for kpi in kpis}
+    columns = {name: {"horizontalAlign": "right"} for name in spec.measures if name not in LEFT_ALIGNED}
+    columns |= {name: {"d3NumberFormat": ",.1f"} for name in ("completion", "time_elapsed") if name in spec.measures}
+    columns |= {kpi.code: {"d3NumberFormat": kpi.number_format} for kpi in kpis}
     for name, heading in headings.items():
         columns[name] = columns.get(name, {}) | {"customColumnName": heading}
     return "table", {

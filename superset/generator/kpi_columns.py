@@ -35,6 +35,7 @@ def calculated_columns(kpis: dict[str, Kpi], words: Words, currency: str) -> dic
     units = {kpi.unit: words.unit(kpi.unit, currency) for kpi in kpis.values()}
     return {
         "kpi_label": "kpi_name_zh || ' ' || kpi_name_en",
+        "caliber_label": "caliber || ' ' || kpi_name_zh",
         "period_label": "strftime(period_start, '%Y-%m')",
         "period_mark": "strftime(period_start, '%Y-%m') || case when state = 'preliminary' then '（初步）' else '' end",
         "month_age": f"date_diff('month', period_start, {AS_OF})",
