@@ -15,12 +15,15 @@ import duckdb
 import numpy as np
 
 from synth.cdr import MonthUse, Network, write_month
+from synth.fault import plant
+from synth.fault_delivery import ALL as PLANT_DELIVERIES
+from synth.fault_line import plant_lines
 from synth.month import BookKeeper
 from synth.operator import Operator, build_operator
 from synth.rating import Meter
-from synth.traffic import month_allowance
 from synth.static import write_static
 from synth.tariff import ADD_ON
+from synth.traffic import month_allowance
 from synth.truth import State, write_truth
 from synth.truth_state import fill_state
 from synth.world import DEFAULT_UNTIL, Int, Plan
@@ -88,6 +91,9 @@ def simulate(
         write_truth(state, out / "truth")
         done("truth")
     shutil.rmtree(scratch)
+    if faults:
+        plant(plan, out, (plant_lines, *PLANT_DELIVERIES))
+        done("faults")
     return SimulateResult(str(out), subscribers, plan.start, plan.until, seed, len(operator.lines),
                           sum(1 for _ in landing.glob("*.verf")), sum(use.record_count for use in uses),
                           sum(use.byte_count for use in uses), seconds)  # fmt: skip

@@ -6,7 +6,7 @@ yuan. The unknown line has the empty area and no pay mode.
 
 from __future__ import annotations
 
-from synth.truth.bill_item import ITEM_TYPE, SPLIT_ORDER
+from synth.truth.bill_item import ITEM_TYPE
 from synth.truth.state import State
 
 YUAN = "cast({} as decimal(24, 0)) * cast(0.01 as decimal(3, 2))"
