@@ -14,7 +14,7 @@ from bass.building import record
 from bass.building.affected import affected_dates
 from bass.building.code import code_version
 from bass.building.dbt import DbtOutcome, NodeOutcome, run_dbt
-from bass.building.ledger_table import make_affected_table, make_ledger_tables
+from bass.building.ledger_table import make_affected_tables, make_ledger_tables
 from bass.building.lock import build_lock
 from bass.building.raw_view import make_raw_views
 from bass.building.record import Build
@@ -131,7 +131,7 @@ def _begin(home: Home, ledger: Ledger, snapshot: LedgerSnapshot, full: bool) -> 
         record.read_state(connection)
         make_raw_views(connection, contract, snapshot, home.lake)
         make_ledger_tables(connection, home, ledger, contract, snapshot)
-        make_affected_table(connection, affected_dates(ledger, contract, changed))
+        make_affected_tables(connection, changed, affected_dates(ledger, contract, changed))
         record.begin(connection, begun, committed)
         connection.execute("commit")
     return begun, len(changed)

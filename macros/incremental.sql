@@ -44,3 +44,11 @@
         {%- endif -%}
     {%- endif -%}
 {%- endmacro %}
+
+{% macro forget_changed_delivery() -%}
+    {#- a build that was cut off may have counted them already -#}
+    {%- if is_incremental() -%}
+        delete from {{ this }}
+        where delivery_id in (select delivery_id from {{ source('ledger', 'changed_delivery') }})
+    {%- endif -%}
+{%- endmacro %}

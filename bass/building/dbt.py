@@ -128,4 +128,5 @@ class _Counter:
     def __call__(self, event: Any) -> None:
         if event.info.name in ("LogModelResult", "LogSeedResult", "LogTestResult", "LogSnapshotResult"):
             self.done += 1
-            self.progress(self.what, self.done, event.data.total)
+            total = getattr(event.data, "total", 0) or getattr(event.data, "num_models", 0)  # of models, of tests
+            self.progress(self.what, self.done, total)

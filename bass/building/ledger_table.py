@@ -12,7 +12,7 @@ from bass.building.affected import AffectedDate
 from bass.home import Home
 from ingestion import ledger_schema as tables
 from ingestion.contract import Contract
-from ingestion.ledger import Ledger, LedgerSnapshot
+from ingestion.ledger import DeliveryRecord, Ledger, LedgerSnapshot
 
 _DELIVERY = {
     "delivery_number": pa.int64(),
@@ -28,6 +28,7 @@ _DELIVERY = {
     "row_count": pa.int64(),
     "loaded_count": pa.int64(),
     "reject_count": pa.int64(),
+    "blank_count": pa.int64(),
     "event_date_min": pa.date32(),
     "event_date_max": pa.date32(),
     "due_at": pa.timestamp("us"),
@@ -36,6 +37,7 @@ _DELIVERY = {
 }
 _TOTAL = {"delivery_id": pa.string()} | dict.fromkeys(("declared_fen", "loaded_fen", "rejected_fen"), pa.int64())
 _AFFECTED = {"unit": pa.string(), "period_kind": pa.string(), "affected_date": pa.date32()}
+_CHANGED = {"delivery_id": pa.string(), "unit": pa.string(), "period": pa.string(), "is_committed": pa.bool_()}
 _PERIOD = {"unit": pa.string(), "period": pa.string(), "event_date": pa.date32()}
 _HOME = {"province": pa.string(), "currency": pa.string(), "as_of_clock": pa.timestamp("us")}
 _PUBLISHED_KEY = (
@@ -67,8 +69,12 @@ def make_ledger_tables(
     update_published(connection, ledger)
 
 
-def make_affected_table(connection: duckdb.DuckDBPyConnection, affected: Sequence[AffectedDate]) -> None:
-    """Create or replace raw_ledger.affected."""
+def make_affected_tables(
+    connection: duckdb.DuckDBPyConnection, changed: Sequence[DeliveryRecord], affected: Sequence[AffectedDate]
+) -> None:
+    """Create or replace raw_ledger.changed_delivery and raw_ledger.affected."""
+    rows = [{**asdict(item), "is_committed": item.state == "committed"} for item in changed]
+    replace_table(connection, "changed_delivery", _CHANGED, rows)
     replace_table(connection, "affected", _AFFECTED, [asdict(item) for item in affected])
 
 

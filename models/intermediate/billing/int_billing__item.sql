@@ -6,6 +6,7 @@ with items as (
         item_code,
         max(tariff_id) as tariff_id,
         max(payer_account_id) as payer_account_id,
+        cast(count(*) as bigint) as record_count,
         cast(sum(receivable_amount) as decimal(18, 2)) as receivable_amount,
         cast(sum(discount_amount) as decimal(18, 2)) as discount_amount,
         cast(sum(gifted_amount) as decimal(18, 2)) as gifted_amount,

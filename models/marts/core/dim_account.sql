@@ -11,7 +11,8 @@ select
     coalesce(cust_id, '-1') as cust_id,
     bill_cycle_day,
     coalesce(pay_method, '-1') as pay_method,
-    credit_limit_amount
+    credit_limit_amount,
+    file_month
 from accounts
 union all
-select '-1', '-1', '-1', '-1', cast(null as int), '-1', cast(0 as decimal(18, 2))
+select '-1', '-1', '-1', '-1', cast(null as int), '-1', cast(0 as decimal(18, 2)), cast(null as date)

@@ -37,10 +37,11 @@ select
     coalesce(allowances.data_share, 0) as data_share_basis_point,
     coalesce(allowances.fixed_share, 0) as fixed_share_basis_point,
     tariff.valid_from,
-    coalesce(tariff.valid_to, {{ end_of_time() }}) as valid_to
+    coalesce(tariff.valid_to, {{ end_of_time() }}) as valid_to,
+    tariff.file_month
 from {{ ref('int_tariff__current') }} as tariff
 left join allowances on tariff.tariff_id = allowances.tariff_id
 union all
 select
     '-1', '-1', '未知', '-1', '-1', '-1', cast(0 as decimal(18, 2)), 0, 0, 0, 0, 0, 0, 0,
-    cast('0001-01-01' as date), {{ end_of_time() }}
+    cast('0001-01-01' as date), {{ end_of_time() }}, cast(null as date)

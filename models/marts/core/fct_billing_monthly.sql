@@ -15,5 +15,6 @@ select
     gifted_amount,
     tax_amount,
     net_amount,
+    record_count,
     billing_month
 from {{ ref('int_billing__item') }}

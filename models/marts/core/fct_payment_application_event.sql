@@ -8,5 +8,4 @@ select
     applied_amount,
     applied_at,
     cast(applied_at as date) as applied_date
-from {{ ref('stg_boss__payment_application') }}
-where cast(applied_at as date) in (select affected_date from {{ ref('int_affected__date') }})
+from ({{ affected_record('payment_application', 'cast(applied_at as date)', affected_day()) }}) as application

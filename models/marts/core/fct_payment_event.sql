@@ -1,9 +1,11 @@
 {{ day_incremental('paid_date') }}
 
 with payments as (
-    select *, 'payment' as payment_type from {{ ref('stg_boss__payment') }}
+    select *, 'payment' as payment_type
+    from ({{ affected_record('payment', 'cast(paid_at as date)', affected_day()) }}) as payment
     union all
-    select *, 'recharge' as payment_type from {{ ref('stg_boss__recharge') }}
+    select *, 'recharge' as payment_type
+    from ({{ affected_record('recharge', 'cast(paid_at as date)', affected_day()) }}) as recharge
 )
 
 select
@@ -22,4 +24,3 @@ select
     paid_at,
     cast(paid_at as date) as paid_date
 from payments
-where cast(paid_at as date) in (select affected_date from {{ ref('int_affected__date') }})

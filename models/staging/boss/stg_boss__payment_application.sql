@@ -7,6 +7,7 @@ select
     {{ fen_to_yuan('amount') }} as applied_amount,
     applied_at,
     {{ period_date('period') }} as file_date,
+    period,
     _delivery_id as delivery_id,
     _part as part_number,
     _line as line_number

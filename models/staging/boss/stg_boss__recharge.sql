@@ -10,6 +10,7 @@ select
     paid_at,
     nullif(trim(reversed_pay_id), '') as reversed_pay_id,
     {{ period_date('period') }} as file_date,
+    period,
     _delivery_id as delivery_id,
     _part as part_number,
     _line as line_number

@@ -6,6 +6,7 @@ select
     {{ fen_to_yuan('amount') }} as written_off_amount,
     written_off_date,
     {{ period_date('period') }} as file_date,
+    period,
     _delivery_id as delivery_id,
     _part as part_number,
     _line as line_number

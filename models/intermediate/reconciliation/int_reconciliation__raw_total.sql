@@ -1,0 +1,40 @@
+{{ config(
+    materialized='incremental', incremental_strategy='append', on_schema_change='fail',
+    pre_hook="{{ forget_changed_delivery() }}") }}
+
+{#- unit, the date that its rows are about, what is summed (a discount in rating lowers the fee) -#}
+{%- set units = [
+    ('cdr_voice', 'usage_date', 'base_fee_fen + toll_fee_fen + info_fee_fen - discount_fen'),
+    ('cdr_data', 'usage_date', 'fee_fen'),
+    ('cdr_sms', 'usage_date', 'fee_fen'),
+    ('payment', 'cast(paid_at as date)', yuan_to_fen('amount')),
+    ('recharge', 'cast(paid_at as date)', yuan_to_fen('amount')),
+    ('payment_application', 'cast(applied_at as date)', yuan_to_fen('applied_amount')),
+    ('write_off', 'written_off_date', yuan_to_fen('written_off_amount')),
+    ('bill', 'billing_month', yuan_to_fen('total_amount + tax_amount')),
+    ('bill_item', 'billing_month', yuan_to_fen('receivable_amount + discount_amount + gifted_amount + tax_amount')),
+    ('arrears', 'file_month', yuan_to_fen('unpaid_amount')),
+    ('balance', 'file_month', yuan_to_fen('opening_amount + in_amount + out_amount + closing_amount')),
+    ('tariff', 'file_month', 'monthly_fee_fen'),
+    ('account', 'file_month', yuan_to_fen('coalesce(credit_limit_amount, 0)'))
+] %}
+
+-- a delivery never changes, so each is counted once, apart from how the marts read it
+with deliveries as (select * from {{ source('ledger', 'changed_delivery') }} where is_committed)
+
+{% for unit, event_date, fen in units %}
+select
+    delivery_id,
+    '{{ unit }}' as unit,
+    {{ event_date }} as event_date,
+    cast(count(*) as bigint) as row_count,
+    cast(sum({{ fen }}) as bigint) as fen
+from {{ ref('stg_boss__' ~ unit) }}
+where
+    delivery_id in (select delivery_id from deliveries where unit = '{{ unit }}')
+    {%- if unit not in ['bill', 'bill_item', 'arrears', 'balance', 'tariff', 'account'] %}
+    and period in (select period from deliveries where unit = '{{ unit }}')
+    {%- endif %}
+group by delivery_id, {{ event_date }}
+{{ 'union all' if not loop.last }}
+{% endfor %}

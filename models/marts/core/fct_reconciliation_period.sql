@@ -1,0 +1,36 @@
+{{ day_incremental('event_date', 'int_affected__bucket') }}
+
+{#- unit, mart, its date, its rows, what is summed, condition -#}
+{%- set usage = "cast(sum(record_count) as bigint)" %}
+{%- set rows = "cast(count(*) as bigint)" %}
+{%- set marts = [
+    ('cdr_voice', 'fct_usage_daily', 'usage_date', usage, 'usage_fee_amount', "service_type = 'voice'"),
+    ('cdr_data', 'fct_usage_daily', 'usage_date', usage, 'usage_fee_amount', "service_type = 'data'"),
+    ('cdr_sms', 'fct_usage_daily', 'usage_date', usage, 'usage_fee_amount', "service_type = 'sms'"),
+    ('payment', 'fct_payment_event', 'paid_date', rows, 'amount', "payment_type = 'payment'"),
+    ('recharge', 'fct_payment_event', 'paid_date', rows, 'amount', "payment_type = 'recharge'"),
+    ('payment_application', 'fct_payment_application_event', 'applied_date', rows, 'applied_amount', 'true'),
+    ('write_off', 'fct_write_off_event', 'written_off_date', rows, 'written_off_amount', 'true'),
+    ('bill', 'fct_bill_monthly', 'billing_month', usage, 'total_amount + tax_amount', 'true'),
+    ('bill_item', 'fct_billing_monthly', 'billing_month', usage,
+        'receivable_amount + discount_amount + gifted_amount + tax_amount', 'true'),
+    ('arrears', 'fct_arrears_monthly', 'arrears_month', rows, 'unpaid_amount', 'true'),
+    ('balance', 'fct_balance_monthly', 'balance_month', rows,
+        'opening_amount + in_amount + out_amount + closing_amount', 'true'),
+    ('tariff', 'dim_tariff', 'file_month', rows, 'monthly_fee_amount', 'true'),
+    ('account', 'dim_account', 'file_month', rows, 'coalesce(credit_limit_amount, 0)', 'true')
+] %}
+
+with buckets as (select affected_date from {{ ref('int_affected__bucket') }})
+
+{% for unit, mart, event_date, row_count, amount, condition in marts %}
+select
+    '{{ unit }}' as unit,
+    {{ row_count }} as mart_row_count,
+    cast({{ yuan_to_fen('sum(' ~ amount ~ ')') }} as bigint) as mart_fen,
+    {{ event_date }} as event_date
+from {{ ref(mart) }}
+where {{ condition }} and {{ event_date }} in (select affected_date from buckets)
+group by {{ event_date }}
+{{ 'union all' if not loop.last }}
+{% endfor %}
