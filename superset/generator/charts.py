@@ -140,8 +140,7 @@ def _ranking(spec: ChartSpec, kpis: list[Kpi]) -> tuple[str, Params]:
         "metrics": ["shown_value"],
         "groupby": ["state_label"],
         "orientation": "horizontal",
-        "x_axis_sort_series": "sum",
-        "x_axis_sort_series_ascending": True,
+        "x_axis_sort": "sum",
         "show_value": True,
         "stack": "Stack",
     }
