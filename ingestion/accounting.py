@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from ingestion.checkfile import MAX_FEN
 from ingestion.errors import DeliveryRejected
 from ingestion.job import Job, PartLoad
 
@@ -58,7 +59,7 @@ def _check_totals(job: Job, load: PartLoad, declared: dict[str, int]) -> None:
         loaded, rejected = load.totals[name], rejected_fen(load, name)
         residue = declared[name] - loaded - rejected
         unreadable = any(line.amounts.get(name) is None for line in load.rejects)
-        if residue and not unreadable:
+        if (residue and not unreadable) or max(abs(loaded), abs(rejected)) > MAX_FEN:
             reason = (
                 f"declared {declared[name]} fen = {loaded} loaded + {rejected} in quarantine + {residue} unexplained"
             )

@@ -20,6 +20,7 @@ from ingestion.names import BadName, DeliveryName, parse_check_name, parse_data_
 HEADER = "file_name|bytes|rows|data_date|created_at|sha256|amounts"
 _COUNT = re.compile(r"0|[1-9][0-9]{0,17}", re.ASCII)
 _FEN = re.compile(r"0|-?[1-9][0-9]{0,18}", re.ASCII)
+MAX_FEN = 10**15  # a file; the sum of 999 parts stays inside 64 bits
 _TIME = "%Y-%m-%d %H:%M:%S"
 
 
@@ -136,5 +137,7 @@ def _entry(name: str, number: int, line: str, delivery: DeliveryName) -> CheckEn
         column, _, fen = item.partition("=")
         if not _FEN.fullmatch(fen) or column in sums:
             raise wrong("CHECK_AMOUNT", "amounts", item, "must be column=fen, each column once, fen a whole number")
+        if abs(int(fen)) > MAX_FEN:
+            raise wrong("CHECK_AMOUNT", "amounts", item, f"beyond {MAX_FEN} fen")
         sums[column] = int(fen)
     return CheckEntry(file_name, int(byte_text), int(row_text), created, sha256, sums)

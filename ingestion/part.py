@@ -18,7 +18,7 @@ _ENOUGH_CHINESE = 20  # so many well-formed characters do not occur by chance
 def read_part(home: Home, entry: CheckEntry, extract: Extract) -> Iterator[tuple[tuple[str, ...], Segment]]:
     """Yield the column names in file order with each segment of data lines; at least one segment, maybe of no lines.
 
-    Raises DeliveryRejected: HEADER, ENCODING, LINE_TOO_LONG, and as delivered_file.read_blocks.
+    Raises DeliveryRejected: HEADER, ENCODING, LINE_TOO_LONG, CHECK_ROWS (far too many), and as delivered_file.read_blocks.
     """
     names, line, byte = extract.column_names, 1, 0
     for raw in line_blocks(read_blocks(home, entry), entry.file_name):
@@ -32,8 +32,16 @@ def read_part(home: Home, entry: CheckEntry, extract: Extract) -> Iterator[tuple
                 line, byte = 2, byte + len(first) + len(feed)
         if raw:
             segment = make_segment(raw, line, byte, extract)
+            if line + segment.line_count > _most_lines(entry):
+                reason = f"more than {_most_lines(entry)} lines, the check file says {entry.row_count} rows"
+                raise DeliveryRejected("CHECK_ROWS", reason, file_name=entry.file_name, field="rows")
             yield names, segment
             line, byte = line + segment.line_count, byte + len(raw)
+
+
+def _most_lines(entry: CheckEntry) -> int:
+    """Lines beyond which a file is not looked at further, blank ones included: a bomb of line feeds is cheap to send."""
+    return 2 * entry.row_count + 10_000
 
 
 def _header(raw: bytes, extract: Extract, file_name: str) -> tuple[str, ...]:

@@ -79,17 +79,22 @@ def make_segment(raw: bytes, first_line: int, first_byte: int, extract: Extract)
     text = raw if raw.endswith(b"\n") else raw + b"\n"
     if b"\r" in text:
         text = text.replace(b"\r\n", b"\n")
-    suspicious = b"\0" in text or b"\r" in text or text.startswith(codecs.BOM_UTF8)
-    if not suspicious and not (has_long and max(map(len, text.split(b"\n"))) > MAX_LINE_BYTES):
-        try:
-            if extract.encoding != "utf-8":
-                text = text.decode(extract.encoding).encode()
-            elif not text.isascii():
-                codecs.utf_8_decode(text, "strict", True)
-            return Segment(first_line, first_byte, raw, text, count_bytes(text, b"\n"), has_long_line=has_long)
-        except UnicodeDecodeError:
-            pass
-    return _line_by_line(raw, first_line, first_byte, extract, has_long)
+    suspicious = b"\0" in text or b"\r" in text or (has_long and max(map(len, text.split(b"\n"))) > MAX_LINE_BYTES)
+    if not suspicious and not text.isascii():
+        text, suspicious = _decode(text, extract.encoding)
+    if suspicious:
+        return _line_by_line(raw, first_line, first_byte, extract, has_long)
+    return Segment(first_line, first_byte, raw, text, count_bytes(text, b"\n"), has_long_line=has_long)
+
+
+def _decode(text: bytes, encoding: str) -> tuple[bytes, bool]:
+    """The text in UTF-8, and whether a line of it may be bad."""
+    try:
+        decoded = text.decode(encoding)
+    except UnicodeDecodeError:
+        return text, True
+    text = text if encoding == "utf-8" else decoded.encode()
+    return text, codecs.BOM_UTF8 in text
 
 
 def count_bytes(text: bytes, byte: bytes) -> int:
@@ -124,6 +129,8 @@ def _line_by_line(raw: bytes, first_line: int, first_byte: int, extract: Extract
                 text = text.decode(extract.encoding).encode()
             except UnicodeDecodeError as error:
                 flaw = Flaw("LINE_ENCODING", f"byte {error.start + 1} of the line is not {extract.encoding}")
+            if codecs.BOM_UTF8 in text:  # files put together, most likely
+                flaw = Flaw("CONTROL_CHARACTER", "a byte order mark inside the file")
         if flaw:
             flaws[index] = flaw
         elif not text:
@@ -139,8 +146,6 @@ def _flaw(line: bytes) -> Flaw | None:
     for char, name in ((b"\0", "NUL"), (b"\r", "carriage return")):
         if char in line:
             return Flaw("CONTROL_CHARACTER", f"{name} at byte {line.index(char) + 1} of the line")
-    if line.startswith(b"\xef\xbb\xbf"):
-        return Flaw("CONTROL_CHARACTER", "byte order mark at the start of a line that is not the file's first")
     return None
 
 
