@@ -150,8 +150,9 @@ def _running(home: Home) -> Server | None:
 
 def _start(home: Home, port: int) -> Server:
     _check_port(port)
-    command = [str(_bin() / "gunicorn"), "--preload", "--workers", "2", "--worker-class", "gthread", "--threads", "8",
-               "--timeout", "120", "--graceful-timeout", "3", "--bind", f"127.0.0.1:{port}", "wsgi:application"]  # fmt: skip
+    options = {"workers": 2, "worker-class": "gthread", "threads": 8, "timeout": 120, "graceful-timeout": 3}
+    arguments = [f"--{name}={value}" for name, value in options.items()]
+    command = [str(_bin() / "gunicorn"), "--preload", *arguments, f"--bind=127.0.0.1:{port}", "wsgi:application"]
     with (home.superset / "server.log").open("w") as log:
         process = subprocess.Popen(
             command, cwd=home.superset, env=_environment(home, port), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
