@@ -181,8 +181,11 @@ class _Publisher:
         return PublishResult(build, status.build_id, state, status.published_at, status.gate_result, whole, held, count)
 
     def _record(self, build: Path, status: RunStatus, state: str, detail: dict[str, Any]) -> int:
-        figures = state == PUBLISHED
-        count = append_figures(self.ledger, build / WAREHOUSE, status.build_id, status.published_at) if figures else 0
+        count = 0
+        if state == PUBLISHED:
+            count = append_figures(
+                self.ledger, build / WAREHOUSE, self.home.working_db, status.build_id, status.published_at
+            )
         failpoint("publish.figures_kept")
         with self.ledger.write() as connection:
             records.record_publish(

@@ -51,8 +51,10 @@ def validate(
     }
     outcomes: list[Outcome] = []
     for done, suite in enumerate(suites, 1):
-        source = batches[suite.database]
-        outcomes += _validate_suite(context, source, suite, RunIdentifier(run_name=run_name))
+        try:
+            outcomes += _validate_suite(context, batches[suite.database], suite, RunIdentifier(run_name=run_name))
+        except Exception as error:  # what cannot be checked has not passed, whatever the reason
+            outcomes += [_broken(suite, rule, str(error)) for rule in suite.rules]
         if progress:
             progress(done, len(suites))
     context.build_data_docs(site_names=[SITE])
@@ -81,11 +83,8 @@ def _validate_suite(context: EphemeralDataContext, source: Any, suite: Suite, ru
     batch = asset.add_batch_definition_whole_table("all")
     expectations = [_expectation(rule) for rule in suite.rules]
     made = context.suites.add(gx.ExpectationSuite(suite.name, expectations=expectations))
-    definition = context.validation_definitions.add(gx.ValidationDefinition(name=suite.name, data=batch, suite=made))
-    checkpoint = context.checkpoints.add(
-        gx.Checkpoint(name=suite.name, validation_definitions=[definition], result_format={"result_format": "COMPLETE"})
-    )
-    result = next(iter(checkpoint.run(run_id=run).run_results.values()))
+    definition = gx.ValidationDefinition(name=suite.name, data=batch, suite=made)
+    result = definition.run(result_format={"result_format": "COMPLETE"}, run_id=run)
     by_name = {rule.name: rule for rule in suite.rules}
     return [_outcome(suite, by_name[_rule_name(one)], one) for one in result.results]
 
@@ -106,10 +105,10 @@ def _expectation(rule: Rule) -> Any:
 
 
 def _outcome(suite: Suite, rule: Rule, result: Any) -> Outcome:
-    held = Outcome(f"{suite.name}.{rule.name}", "gx", rule.severity, "pass", rule.node_ids or suite.node_ids)
+    held = _held(suite, rule)
     raised = _exception(result.exception_info or {})
     if raised:
-        return replace(held, verdict="error", failed_count=1, message=f"could not be run: {raised}")
+        return _broken(suite, rule, raised)
     if result.success:
         return held
     rows = (result.result.get("details") or {}).get("unexpected_rows") or []
@@ -122,6 +121,16 @@ def _outcome(suite: Suite, rule: Rule, result: Any) -> Outcome:
         observed="; ".join(_as_text(row) for row in rows)[:SAMPLE_LENGTH],
         message=rule.description,
     )
+
+
+def _held(suite: Suite, rule: Rule) -> Outcome:
+    return Outcome(f"{suite.name}.{rule.name}", "gx", rule.severity, "pass", rule.node_ids or suite.node_ids)
+
+
+def _broken(suite: Suite, rule: Rule, reason: str) -> Outcome:
+    first_line = reason.splitlines()[0] if reason else "no reason given"
+    message = f"could not be run: {first_line[:SAMPLE_LENGTH]}"
+    return replace(_held(suite, rule), verdict="error", failed_count=1, message=message)
 
 
 def _nodes_of_units(rows: Sequence[dict[str, Any]]) -> tuple[str, ...]:
@@ -138,4 +147,4 @@ def _exception(info: dict[str, Any]) -> str:
     """The message of what was raised, if anything: Great Expectations nests it by metric."""
     nested = [info] if "raised_exception" in info else list(info.values())
     messages = [str(part.get("exception_message")) for part in nested if part.get("raised_exception")]
-    return messages[0].splitlines()[0][:SAMPLE_LENGTH] if messages else ""
+    return messages[0] if messages else ""

@@ -44,7 +44,9 @@ def target_path(home: Home) -> Path:
     return home.warehouse / "target"
 
 
-def run_dbt(home: Home, arguments: Sequence[str], *, progress: Progress | None = None, what: str = "build") -> DbtOutcome:
+def run_dbt(
+    home: Home, arguments: Sequence[str], *, progress: Progress | None = None, what: str = "build"
+) -> DbtOutcome:
     """Run a dbt command, like ["build", "--select", "+dim_area"], on the home's working file.
 
     The caller holds the build lock where the command writes. Logs go to state/dbt.log. Raises BassError where dbt
@@ -63,13 +65,17 @@ def run_dbt(home: Home, arguments: Sequence[str], *, progress: Progress | None =
     with _environment(home):
         try:
             runner = dbtRunner(callbacks=[_Counter(progress, what)] if progress else [])
-            result = runner.invoke([*arguments, *where, "--quiet", "--no-print", "--log-format-file", "text"])
+            result = runner.invoke(
+                [*arguments, *where, "--log-level", "none", "--no-print", "--log-level-file", "info"]
+            )
         finally:
             _close_connections()
     if isinstance(result.exception, KeyboardInterrupt):
         raise result.exception
     if result.exception is not None:
-        raise BassError(f"dbt {arguments[0]} could not begin: {result.exception}; all of it in {home.state / 'dbt.log'}")
+        raise BassError(
+            f"dbt {arguments[0]} could not begin: {result.exception}; all of it in {home.state / 'dbt.log'}"
+        )
     results = tuple(getattr(result.result, "results", ()))
     nodes = tuple(map(_outcome, results))
     return DbtOutcome(result.success, nodes, "" if result.success else _problem(home, nodes), results)

@@ -10,6 +10,7 @@ import duckdb
 from bass.errors import BassError
 
 Connection = duckdb.DuckDBPyConnection
+TARGET = "target"
 
 
 def quoted(*names: str) -> str:
@@ -25,16 +26,22 @@ def literal(text: str) -> str:
 def writing(path: Path) -> Iterator[Connection]:
     """A connection that writes the file, checkpointed and closed at the end, so that no log file stays beside it.
 
-    Raises BassError where the disk is full or the file cannot be written.
+    The file is attached under a name of its own: views of the working file name the catalog `warehouse`, and so would a
+    published file that is opened directly. Raises BassError where the disk is full or the file cannot be written.
     """
     limits: dict[str, str | bool | int | float | list[str]] = {
         "threads": "2",
         "memory_limit": os.environ.get("OPENBASS_MEMORY_LIMIT", "4GB"),
+        "temp_directory": f"{path}.tmp",
     }
     try:
-        with duckdb.connect(str(path), config=limits) as connection:
+        with duckdb.connect(config=limits) as connection:
+            connection.execute(f"attach {literal(str(path))} as {TARGET}")
+            connection.execute(f"use {TARGET}")
             yield connection
-            connection.execute("checkpoint")
+            connection.execute(f"checkpoint {TARGET}")
+            connection.execute("use memory")
+            connection.execute(f"detach {TARGET}")
     except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
         raise BassError(f"{path}: cannot be written; free disk space and publish again. {error}") from error
 

@@ -1,26 +1,25 @@
 """The memory of published figures: final values go to the ledger, a restated one as a further version.
 
-Builds are pruned; what was once published is not forgotten.
+Builds are pruned; what was once published is not forgotten. There may be millions of figures, so what is known already
+is taken from the working file, where the last build put it, and rows pass from DuckDB to the driver as they are.
 """
 
-import warnings
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
+from sqlalchemy import Connection as LedgerConnection
 from sqlalchemy import Double, cast, select
-from sqlalchemy.exc import SAWarning
 
+from bass.errors import BassError
 from bass.publishing import duck
-from bass.publishing.duck import Connection
-from bass.publishing.records import add_figures
+from bass.publishing.duck import Connection, quoted
 from ingestion import ledger_schema as tables
 from ingestion.ledger import Ledger
 
 KEY = ("kpi_code", "period_kind", "period_start", "area_level", "area_code", "dimension_type", "dimension_value")
 VALUES = ("numerator", "denominator", "kpi_value")
+STAMPS = ("state", "build_id", "published_at")
 FACTS = {"fct_kpi_monthly": "month", "fct_kpi_daily": "day"}
 BATCH = 50_000
 KNOWN = pa.schema(
@@ -28,65 +27,86 @@ KNOWN = pa.schema(
     + [(name, pa.float64()) for name in VALUES]
     + [("published_at", pa.timestamp("us"))]
 )
+BUILT = ("raw_ledger", "published_kpi_value")  # the last published versions, as of the last build
 
 
-def append_figures(ledger: Ledger, warehouse: Path, build_id: str, published_at: datetime) -> int:
+def append_figures(ledger: Ledger, warehouse: Path, working_db: Path, build_id: str, published_at: datetime) -> int:
     """Append the final and restated values of the published file that are new or differ from their last version.
 
     Repeating it changes nothing. Returns how many were appended.
     """
-    count = 0
     with duck.reading(warehouse) as connection:
         facts = {table for schema, table in duck.columns(connection, warehouse.stem) if schema == "kpi"} & FACTS.keys()
         if not facts:
             return 0
-        _load_known(connection, ledger)
+        connection.register("no_version", KNOWN.empty_table())
+        connection.execute("create temp table version as from no_version")
+        _take_from_build(connection, working_db)
+        _take_from_ledger(connection, ledger)
         _select_changed(connection, facts)
-        with ledger.write() as target, warnings.catch_warnings():
-            warnings.simplefilter("ignore", SAWarning)  # SQLite keeps decimals as doubles, which is enough to compare
-            for rows in _batches(connection):
-                stamped = [row | {"build_id": build_id, "published_at": published_at} for row in rows]
-                add_figures(target, stamped)
-                count += len(rows)
-    return count
+        with ledger.write() as target:
+            return _append(connection, target, build_id, published_at)
 
 
-def _load_known(connection: Connection, ledger: Ledger) -> None:
-    """The last published version of every figure, as the table `known`."""
-    connection.register("no_version", KNOWN.empty_table())
-    connection.execute("create temp table version as from no_version")
+def _take_from_build(connection: Connection, working_db: Path) -> None:
+    """What the working file knows of earlier versions; nothing where it is away or being written."""
+    try:
+        duck.attach(connection, working_db, "working")
+    except BassError:
+        return
+    if BUILT in duck.columns(connection, "working"):
+        connection.execute(
+            f"insert into version by name select {', '.join(KNOWN.names)} from {quoted('working', *BUILT)}"
+        )
+
+
+def _take_from_ledger(connection: Connection, ledger: Ledger) -> None:
+    """What was published since; everything where the working file knew nothing."""
+    latest = connection.execute("select max(published_at) from version").fetchone()
     figures = tables.published_kpi_value.c
     numbers = [cast(figures[name], Double) for name in VALUES]
     wanted = select(*(figures[name] for name in KEY), *numbers, figures.published_at)
+    if latest and latest[0]:
+        wanted = wanted.where(figures.published_at > latest[0])
     with ledger.read() as source:
-        result = source.execution_options(yield_per=BATCH).execute(wanted)
-        for rows in result.partitions(BATCH):
-            columns = [
-                pa.array(column, field.type) for column, field in zip(zip(*rows, strict=True), KNOWN, strict=True)
-            ]
-            connection.register("one_batch", pa.Table.from_arrays(columns, schema=KNOWN))
+        for rows in source.execution_options(yield_per=BATCH).execute(wanted).partitions(BATCH):
+            columns = zip(zip(*rows, strict=True), KNOWN, strict=True)
+            arrays = [pa.array(column, field.type) for column, field in columns]
+            connection.register("one_batch", pa.Table.from_arrays(arrays, schema=KNOWN))
             connection.execute("insert into version from one_batch")
-    latest = f"row_number() over (partition by {', '.join(KEY)} order by published_at desc) = 1"
-    connection.execute(f"create temp table known as from version qualify {latest}")
 
 
 def _select_changed(connection: Connection, facts: set[str]) -> None:
-    columns = ", ".join((*(name for name in KEY if name != "period_kind"), *VALUES, "state"))
+    """The table `changed`, in types that every driver takes as they are."""
+    latest = f"row_number() over (partition by {', '.join(KEY)} order by published_at desc) = 1"
+    connection.execute(f"create temp table known as from version qualify {latest}")
+    plain = ", ".join(
+        (*(name for name in KEY if name != "period_kind"), *(f"{name}::double as {name}" for name in VALUES))
+    )
     published = " union all ".join(
-        f"select '{kind}' as period_kind, {columns} from kpi.{table} where state in ('final', 'restated')"
+        f"select '{kind}' as period_kind, {plain}, state from kpi.{table} where state in ('final', 'restated')"
         for table, kind in FACTS.items()
         if table in facts
     )
-    differs = " or ".join(f"published.{name}::double is distinct from known.{name}" for name in VALUES)
+    keys = ", ".join(f"published.{name}::varchar as {name}" for name in KEY)
+    values = ", ".join(f"published.{name}" for name in (*VALUES, "state"))
+    differs = " or ".join(f"published.{name} is distinct from known.{name}" for name in VALUES)
     connection.execute(
-        f"create temp table changed as select published.* from ({published}) as published"
-        f" left join known using ({', '.join(KEY)})"
-        f" where known.published_at is null or {differs}"
+        f"create temp table changed as select {keys}, {values} from ({published}) as published"
+        f" left join known using ({', '.join(KEY)}) where known.published_at is null or {differs}"
     )
 
 
-def _batches(connection: Connection) -> Iterator[list[dict[str, Any]]]:
-    result = connection.execute("from changed")
-    names = [column[0] for column in result.description or ()]
+def _append(connection: Connection, target: LedgerConnection, build_id: str, published_at: datetime) -> int:
+    """Straight to the driver: the types of the ledger's columns would cost ten times as much for each row."""
+    names = (*KEY, *VALUES, *STAMPS)
+    mark = "?" if target.dialect.paramstyle == "qmark" else "%s"
+    statement = (
+        f"insert into {tables.published_kpi_value.name} ({', '.join(names)}) values ({', '.join(mark for _ in names)})"
+    )
+    count, stamps = 0, (build_id, f"{published_at:%Y-%m-%d %H:%M:%S.%f}")
+    result = connection.execute("from changed order by kpi_code, period_start, area_code")  # as its index is ordered
     while rows := result.fetchmany(BATCH):
-        yield [dict(zip(names, row, strict=True)) for row in rows]
+        target.exec_driver_sql(statement, [(*row, *stamps) for row in rows])
+        count += len(rows)
+    return count

@@ -1,7 +1,6 @@
 """What publishing reads from the ledger and writes into it."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -125,9 +124,3 @@ def record_publish(
     """Enter a publish; `path` is the build's folder below publish/, `state` published or status."""
     values = {"build_id": build_id, "published_at": published_at, "state": state, "path": path}
     connection.execute(insert(tables.publish).values(**values, detail=json.dumps(detail, ensure_ascii=False)))
-
-
-def add_figures(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Append published figures; earlier versions stay."""
-    for start in range(0, len(rows), 10_000):
-        connection.execute(insert(tables.published_kpi_value), rows[start : start + 10_000])

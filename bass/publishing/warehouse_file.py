@@ -11,7 +11,7 @@ from bass.publishing import duck
 from bass.publishing.duck import Connection, quoted
 from bass.publishing.plan import TablePlan
 
-WORK, PREVIOUS = "work", "previous"
+WORK, PREVIOUS = "warehouse", "previous"  # views of the working file name their catalog: its base name
 
 
 @dataclass(frozen=True)

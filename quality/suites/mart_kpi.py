@@ -17,6 +17,7 @@ DAYS_OF_MONTH = {
     "recharge_amount": ("recharge_amount", 3),
     "daily_revenue_estimate": ("billed_revenue", 15),
 }
+PARTS_OF_A_WHOLE = ("prepaid_share", "inactive_subscriber_rate")
 MIN_BASE = 100  # below, a percentage of it says nothing
 
 
@@ -62,13 +63,21 @@ def _common(period: str, expected: list[str]) -> Iterator[Rule]:
         CRITICAL,
         _areas_do_not_add_up(),
     )
+    parts = ", ".join(f"'{code}'" for code in PARTS_OF_A_WHOLE)
     yield Rule(
         "impossible_share",
-        "Shares and rates in % lie between 0 and 100",
+        "A part of a whole lies between 0 and 100%",
+        CRITICAL,
+        "select kpi_code, count(*) as figure_count, min(kpi_value) as lowest, max(kpi_value) as highest from {batch}"
+        f" where kpi_code in ({parts}) and kpi_value not between 0 and 100 group by kpi_code",
+    )
+    yield Rule(
+        "implausible_rate",
+        "Every other rate in % lies between 0 and 100 for the province",
         WARNING,
         "select kpi_code, count(*) as figure_count, min(kpi_value) as lowest, max(kpi_value) as highest from {batch}"
-        " where kpi_code in (select kpi_code from kpi.dim_kpi where unit = '%') and kpi_value not between 0 and 100"
-        " group by kpi_code",
+        f" where kpi_code in (select kpi_code from kpi.dim_kpi where unit = '%') and {TOP}"
+        " and kpi_value not between 0 and 100 group by kpi_code",
     )
     yield Rule(
         "negative",
