@@ -7,7 +7,6 @@ from datetime import datetime
 from time import perf_counter
 from typing import Any
 
-import duckdb
 from sqlalchemy import func, insert, select, update
 
 from bass.building import record
@@ -90,7 +89,9 @@ def _build(home: Home, full: bool, progress: Progress | None) -> BuildResult:
     try:
         outcome = run_dbt(home, DBT_BUILD, progress=progress)
         if not outcome.is_good:
-            raise BassError(f"build {begun.build_id} failed; the published figures stay as they were.\n{outcome.problem}")
+            raise BassError(
+                f"build {begun.build_id} failed; the published figures stay as they were.\n{outcome.problem}"
+            )
         failpoint("build.transformed")
         transformed = perf_counter()
         restated = _finish(home, outcome)
@@ -124,7 +125,9 @@ def _begin(home: Home, ledger: Ledger, snapshot: LedgerSnapshot, full: bool) -> 
     if reason:
         remove_working_file(home)
     built = frozenset() if reason else state.built_deliveries or frozenset()
-    changed = [item for item in snapshot.deliveries if (item.delivery_number in numbers) != (item.delivery_number in built)]
+    changed = [
+        item for item in snapshot.deliveries if (item.delivery_number in numbers) != (item.delivery_number in built)
+    ]
     begun = _new_build(home, ledger, version, reason, state, committed)
     with opened(home) as connection:
         connection.execute("begin")

@@ -4,7 +4,7 @@
 {%- endmacro %}
 
 {% macro yuan_to_fen(amount) -%}
-    cast({{ amount }} * 100 as bigint)
+    cast(({{ amount }}) * 100 as bigint)
 {%- endmacro %}
 
 {% macro ratio(numerator, denominator) -%}

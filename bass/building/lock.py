@@ -22,7 +22,9 @@ def build_lock(home: Home) -> Iterator[None]:
         except BlockingIOError as error:
             file.seek(0)
             holder = file.read().strip() or "unknown"
-            raise BassError(f"{home.root}: a build is running (process {holder}); wait for its end and repeat") from error
+            raise BassError(
+                f"{home.root}: a build is running (process {holder}); wait for its end and repeat"
+            ) from error
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()

@@ -38,7 +38,9 @@ def view_query(extract: Extract, paths: Iterable[Path]) -> str:
     types |= ADDED_COLUMNS
     files = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
     if not files:
-        return "select " + ", ".join(f'cast(null as {kind}) as "{name}"' for name, kind in types.items()) + " where false"
+        return (
+            "select " + ", ".join(f'cast(null as {kind}) as "{name}"' for name, kind in types.items()) + " where false"
+        )
     # only a contract with versions of its columns needs the footers of all files
     by_name = ", union_by_name = true" if any(column.since or column.until for column in extract.columns) else ""
     columns = ", ".join(f'"{name}"' for name in types)

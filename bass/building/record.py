@@ -88,8 +88,11 @@ def begin(connection: duckdb.DuckDBPyConnection, build: Build, deliveries: Seque
     values = [build.build_id, build.started_at, build.code_version, build.is_full, build.previous_as_of_date]
     connection.execute("insert into raw_ledger.build values (?, ?, ?, ?, ?)", values)
     if deliveries:
-        rows = [(item.delivery_number, item.delivery_id, item.unit) for item in deliveries]
-        columns = {name: list(column) for name, column in zip(("number", "id", "unit"), zip(*rows), strict=True)}
+        columns = {
+            "number": [item.delivery_number for item in deliveries],
+            "id": [item.delivery_id for item in deliveries],
+            "unit": [item.unit for item in deliveries],
+        }
         connection.execute(
             "insert into raw_ledger.build_delivery select unnest($number), unnest($id), unnest($unit)", columns
         )

@@ -31,17 +31,20 @@ def _connect(home: Home) -> duckdb.DuckDBPyConnection:
     config: dict[str, str | bool | int | float | list[str]] = {"threads": "2", "memory_limit": limit}
     try:
         return duckdb.connect(str(home.working_db), config=config)
-    except duckdb.IOException as error:
+    except (duckdb.ConnectionException, duckdb.BinderException) as error:
+        raise BassError(f"{home.working_db}: in use in this process; close it and build again. {error}") from error
+    except duckdb.Error as error:
         if "lock" in str(error).lower():
-            raise BassError(f"{home.working_db}: in use by another program; close it and build again. {error}") from error
-        damaged = error
-    except (duckdb.SerializationException, duckdb.InternalException, duckdb.FatalException) as error:
-        damaged = error
+            text = f"{home.working_db}: in use by another program; close it and build again. {error}"
+            raise BassError(text) from error
+        if "no space" in str(error).lower():
+            raise BassError(f"{home.working_db}: the disk is full; free space and build again. {error}") from error
+        damage = error
     try:
         remove_working_file(home)
         return duckdb.connect(str(home.working_db), config=config)
-    except duckdb.Error:
-        raise BassError(f"{home.working_db}: cannot be opened. {damaged}") from damaged
+    except (duckdb.Error, OSError):
+        raise BassError(f"{home.working_db}: cannot be opened. {damage}") from damage
 
 
 def remove_working_file(home: Home) -> None:

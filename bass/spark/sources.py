@@ -8,7 +8,7 @@ import duckdb
 from bass.building import record
 from bass.building.affected import affected_dates
 from bass.building.code import code_version
-from bass.building.ledger_table import make_affected_table, make_ledger_tables
+from bass.building.ledger_table import make_affected_tables, make_ledger_tables
 from bass.home import PROJECT_DIR, Home
 from bass.spark.lake import export_committed, export_table, ledger_statements, raw_statements
 from bass.spark.server import Server, spark_dir
@@ -36,7 +36,7 @@ def export_ledger(home: Home, ledger: Ledger, contract: Contract, snapshot: Ledg
     with duckdb.connect() as connection:
         record.read_state(connection)
         make_ledger_tables(connection, home, ledger, contract, snapshot)
-        make_affected_table(connection, affected_dates(ledger, contract, committed))
+        make_affected_tables(connection, committed, affected_dates(ledger, contract, committed))
         record.begin(connection, build, committed)
         tables = connection.execute(
             "select table_name from duckdb_tables() where schema_name = 'raw_ledger'"

@@ -20,7 +20,7 @@
 ] %}
 
 -- a delivery never changes, so each is counted once, apart from how the marts read it
-with deliveries as (select * from {{ source('ledger', 'changed_delivery') }} where is_committed)
+with deliveries as (select * from {{ source('ledger', 'changed_delivery') }} where state = 'committed')
 
 {% for unit, event_date, fen in units %}
 select

@@ -20,7 +20,7 @@ daily as (
         base.tariff_id,
         base.closing_count
     from {{ ref('fct_subscriber_base_daily') }} as base
-    inner join {{ ref('dim_month') }} as month on base.base_date = month.closing_date
+    inner join {{ ref('dim_month') }} as month on base.base_date = month.closing_date and month.is_loaded
     where base.closing_count > 0
 )
 
