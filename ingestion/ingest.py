@@ -73,14 +73,15 @@ class IngestResult:
         return {"is_good": self.is_good, "counts": self.counts, **asdict(self)}
 
 
-def ingest(home: Home, *, progress: Progress | None = None) -> IngestResult:
+def ingest(home: Home, *, progress: Progress | None = None, contract: Contract | None = None) -> IngestResult:
     """Load every delivery in landing that is whole; refuse, with receipts, what is wrong; leave what is not whole.
 
+    `contract`: another than the project's.
     Several processes may do this at once: each delivery is loaded by one. Raises StorageFull where the disk is; nothing
     is lost then, and the next call carries on.
     """
     start = perf_counter()
-    contract = load_contract(PROJECT_DIR)
+    contract = contract or load_contract(PROJECT_DIR)
     with storage_errors(home):
         ledger = Ledger.open(home)
         reconciled = reconcile(home, ledger)
