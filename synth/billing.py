@@ -14,16 +14,32 @@ from synth.subscription import Subscriptions
 from synth.tariff import ADD_ON, BASE, POSTPAID
 from synth.world import DAY, Int, Plan, half_up
 
-ITEMS = ("base_fee", "add_on_fee", "data_pack_fee", "voice_local", "voice_toll", "voice_roaming", "sms_p2p", "sms_industry",
-         "data_usage", "vas_fee", "late_fee", "handset")  # fmt: skip
-(BASE_FEE, ADD_ON_FEE, DATA_PACK_FEE, VOICE_LOCAL, _, _, _, _, DATA_USAGE, VAS_FEE, LATE_FEE, HANDSET) = range(len(ITEMS))
+ITEMS = (
+    "base_fee",
+    "add_on_fee",
+    "data_pack_fee",
+    "voice_local",
+    "voice_toll",
+    "voice_roaming",
+    "sms_p2p",
+    "sms_industry",
+    "data_usage",
+    "vas_fee",
+    "late_fee",
+    "handset",
+)
+(BASE_FEE, ADD_ON_FEE, DATA_PACK_FEE, VOICE_LOCAL, _, _, _, _, DATA_USAGE, VAS_FEE, LATE_FEE, HANDSET) = range(
+    len(ITEMS)
+)
 # percent: basic services 9, value-added ones 6, goods 13
 TAX = np.array([9, 9, 6, 9, 9, 9, 9, 9, 6, 6, 9, 13])
 
 
 @dataclass(frozen=True)
 class Habits:
-    """What lines have beyond their tariff: loyalty discount in percent, value-added services in fen a month, gift at first."""
+    """What lines have beyond their tariff: loyalty discount in percent, value-added services in fen a month,
+    gift at first.
+    """
 
     discount: Int
     vas: Int
@@ -42,7 +58,10 @@ def draw_habits(plan: Plan, lines: Lines) -> Habits:
 
 @dataclass(frozen=True)
 class Charges:
-    """Bill items of a month in order of account, line and item; fen. `item`: place in ITEMS, `tariff`: tariff_id or ''."""
+    """Bill items of a month in order of account, line and item; fen.
+
+    `item`: place in ITEMS, `tariff`: tariff_id or ''.
+    """
 
     line: Int
     account: Int
@@ -63,8 +82,8 @@ def bill_month(
     plan: Plan, month: int, lines: Lines, presence: Presence, subscriptions: Subscriptions, habits: Habits,
     usage_items: Int, late_fee: Int, gift_left: Int,
 ) -> Charges:  # fmt: skip
-    """The items of a month. `usage_items`: fen by kind (voice by call type, sms by service, data) and line; `late_fee`: fen
-    by line; `gift_left`: gifted balance by account."""
+    """The items of a month. `usage_items`: fen by kind (voice by call type, sms by service, data) and line;
+    `late_fee`: fen by line; `gift_left`: gifted balance by account."""
     first, last = plan.month_start(month), plan.month_end(month)
     status = presence.closing(first, last)
     on_net = (status == NORMAL) | (status == SUSPENDED)
@@ -81,21 +100,33 @@ def bill_month(
     gifted = _spend_gifts(table, gift_left)
     net = table["receivable"].to_numpy() - table["discount"].to_numpy() - gifted
     item = table["item"].to_numpy()
-    return Charges(table["line"].to_numpy(), table["account"].to_numpy(), item, table["tariff"].to_numpy(),
-                   table["receivable"].to_numpy(), table["discount"].to_numpy(), gifted, half_up(net * TAX[item], 100))  # fmt: skip
+    return Charges(
+        table["line"].to_numpy(),
+        table["account"].to_numpy(),
+        item,
+        table["tariff"].to_numpy(),
+        table["receivable"].to_numpy(),
+        table["discount"].to_numpy(),
+        gifted,
+        half_up(net * TAX[item], 100),
+    )
 
 
 def _frame(line: Int, item: int, tariff: object, receivable: Int, discount: object = 0) -> pd.DataFrame:
     return pd.DataFrame({"line": line, "item": item, "tariff": tariff, "receivable": receivable, "discount": discount})
 
 
-def _base_fees(month: int, lines: Lines, on_net: np.ndarray, status: np.ndarray, base: Int, habits: Habits) -> pd.DataFrame:
+def _base_fees(
+    month: int, lines: Lines, on_net: np.ndarray, status: np.ndarray, base: Int, habits: Habits
+) -> pd.DataFrame:
     """The fee of the days on-net at closing; loyalty discount, and half the fee back for whole weeks suspended."""
     days = on_net.shape[1]
     fee = np.array([tariff.fee_in(month) for tariff in BASE])[base]
     receivable = half_up(fee * on_net.sum(axis=1), days)
     suspended = (status == SUSPENDED).sum(axis=1)
-    discount = half_up(receivable * habits.discount, 100) + np.where(suspended >= 7, half_up(fee * suspended, 2 * days), 0)
+    discount = half_up(receivable * habits.discount, 100) + np.where(
+        suspended >= 7, half_up(fee * suspended, 2 * days), 0
+    )
     ids = np.array([tariff.tariff_id for tariff in BASE], dtype=object)
     return _frame(np.arange(len(lines)), BASE_FEE, ids[base], receivable, np.minimum(discount, receivable))
 

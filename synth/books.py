@@ -36,9 +36,9 @@ class Ledgers:
 
 @dataclass
 class Books:
-    """`bills`: the open ones (columns _BILL); `items`: theirs (columns _ITEM), tax in, in the order in which they are paid.
-    `planned`: money to be applied: account, cycle, amount, at. `payments`: account, at, amount, of (time of the payment that a
-    reversal takes back, else -1)."""
+    """`bills`: the open ones (columns _BILL); `items`: theirs (columns _ITEM), tax in, in the order in which they are
+    paid. `planned`: money to be applied: account, cycle, amount, at. `payments`: account, at, amount, of (time of the
+    payment that a reversal takes back, else -1)."""
 
     cash: Ledgers
     gift: Ledgers
@@ -50,7 +50,9 @@ class Books:
 
 
 def open_books(plan: Plan, lines: Lines, gift: Int) -> Books:
-    """Cash and gifts at the start, and debts of cycles -4 to -2, of which no bill is ever delivered; half of them get paid."""
+    """Cash and gifts at the start, and debts of cycles -4 to -2, of which no bill is ever delivered; half of
+    them get paid.
+    """
     rng = plan.rng("books")
     count = int(lines.account.max()) + 1
     cash, gifts = np.zeros(count, np.int64), np.zeros(count, np.int64)
@@ -59,20 +61,36 @@ def open_books(plan: Plan, lines: Lines, gift: Int) -> Books:
     np.add.at(gifts, lines.account, np.where(lines.is_opening, gift, 0))
     owes = lines.is_opening & ~lines.is_preopened & (lines.pay_mode == POSTPAID) & ~lines.is_family & ~lines.is_iot
     who = np.flatnonzero(owes & (lines.activated_at < -150 * DAY) & (rng.random(len(lines)) < 0.04))
-    old = pd.DataFrame({"account": lines.account[who], "cycle": rng.integers(-4, -1, len(who)), "line": who, "item": BASE_FEE,
-                        "amount": rng.integers(1500, 20000, len(who))})  # fmt: skip
+    old = pd.DataFrame(
+        {
+            "account": lines.account[who],
+            "cycle": rng.integers(-4, -1, len(who)),
+            "line": who,
+            "item": BASE_FEE,
+            "amount": rng.integers(1500, 20000, len(who)),
+        }
+    )
     bills = old.rename(columns={"amount": "total"})[["account", "cycle", "total"]]
     bills = bills.assign(paid=0, is_prepaid=False, is_written_off=False)
     at = rng.integers(3, 110, len(who)) * DAY + rng.integers(30000, 70000, len(who))
     planned = old[["account", "cycle", "amount"]].assign(at=at)[rng.random(len(who)) < 0.5]
     payments = planned[["account", "at", "amount"]].assign(of=-1)
     zero = np.zeros(count, np.int64)
-    return Books(Ledgers(cash, zero, zero.copy()), Ledgers(gifts, zero.copy(), zero.copy()), bills[_BILL], old[_ITEM],
-                 planned, payments, np.zeros(count, bool))  # fmt: skip
+    return Books(
+        Ledgers(cash, zero, zero.copy()),
+        Ledgers(gifts, zero.copy(), zero.copy()),
+        bills[_BILL],
+        old[_ITEM],
+        planned,
+        payments,
+        np.zeros(count, bool),
+    )
 
 
 def settle(books: Books, until: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Take in the payments and applications before the time `until`; returns both (as Books.payments, Books.planned)."""
+    """Take in the payments and applications before the time `until`; returns both (as Books.payments,
+    Books.planned).
+    """
     paid, books.payments = _split(books.payments, until)
     applied, books.planned = _split(books.planned, until)
     account, amount = paid["account"].to_numpy(np.int64), paid["amount"].to_numpy(np.int64)
@@ -136,11 +154,15 @@ def forget_paid(books: Books) -> None:
     keep = (books.bills["paid"] < books.bills["total"]).to_numpy() | keys.isin(coming)
     books.bills = books.bills[keep].reset_index(drop=True)
     left = keys[keep]
-    books.items = books.items[pd.MultiIndex.from_frame(books.items[["account", "cycle"]]).isin(left)].reset_index(drop=True)
+    books.items = books.items[pd.MultiIndex.from_frame(books.items[["account", "cycle"]]).isin(left)].reset_index(
+        drop=True
+    )
 
 
 def late_fees(plan: Plan, month: int, books: Books, lines: Lines, bill_day: Int) -> Int:
-    """Late fees by line: 3% of what is past due at the month's end on postpaid bills, until two months after leaving."""
+    """Late fees by line: 3% of what is past due at the month's end on postpaid bills, until two months after
+    leaving.
+    """
     items = unpaid_items(books)
     line = items["line"].to_numpy()
     due = due_day(plan, items["cycle"].to_numpy(), bill_day[items["account"].to_numpy()])
@@ -162,5 +184,11 @@ def write_off(plan: Plan, month: int, books: Books, bill_day: Int) -> pd.DataFra
     old &= ~bills["is_prepaid"].to_numpy(bool) & (bills["paid"] < bills["total"]).to_numpy()
     books.bills = bills.assign(is_written_off=bills["is_written_off"].to_numpy(bool) | old)
     chosen = bills[old]
-    return pd.DataFrame({"account": chosen["account"], "cycle": chosen["cycle"], "amount": chosen["total"] - chosen["paid"],
-                         "day": plan.month_end(month) - chosen["account"] % 5})  # fmt: skip
+    return pd.DataFrame(
+        {
+            "account": chosen["account"],
+            "cycle": chosen["cycle"],
+            "amount": chosen["total"] - chosen["paid"],
+            "day": plan.month_end(month) - chosen["account"] % 5,
+        }
+    )

@@ -1,4 +1,6 @@
-"""From the books to the rows of the money extracts: payments, applications, recharges, arrears, balances, write-offs."""
+"""From the books to the rows of the money extracts: payments, applications, recharges, arrears, balances,
+write-offs.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,7 @@ def _payment_rows(
 
 def payment_table(plan: Plan, paid: pd.DataFrame, lines: Lines, method: Int, channels: np.ndarray) -> pd.DataFrame:
     """Unit payment: what one account pays at one time is one payment. Names the line where the account has only one."""
-    table = paid.groupby(["account", "at", "of"], as_index=False)["amount"].sum()
+    table = paid.groupby(["account", "at", "of"])["amount"].sum().reset_index()
     only = np.full(len(method), -1)
     only[lines.account[~lines.is_family]] = np.flatnonzero(~lines.is_family)
     line = only[table["account"].to_numpy(np.int64)]
@@ -48,7 +50,7 @@ def payment_table(plan: Plan, paid: pd.DataFrame, lines: Lines, method: Int, cha
 
 def application_table(plan: Plan, applied: pd.DataFrame) -> pd.DataFrame:
     """Unit payment_application."""
-    table = applied.groupby(["account", "at", "cycle"], as_index=False)["amount"].sum()
+    table = applied.groupby(["account", "at", "cycle"])["amount"].sum().reset_index()
     account, at = table["account"].to_numpy(np.int64), table["at"].to_numpy(np.int64)
     return pd.DataFrame({
         "pay_id": pay_ids(plan, "P", account, at), "account_id": account_ids(account),
@@ -57,7 +59,9 @@ def application_table(plan: Plan, applied: pd.DataFrame) -> pd.DataFrame:
     })  # fmt: skip
 
 
-def recharge_table(plan: Plan, recharges: pd.DataFrame, lines: Lines, method: Int, channels: np.ndarray) -> pd.DataFrame:
+def recharge_table(
+    plan: Plan, recharges: pd.DataFrame, lines: Lines, method: Int, channels: np.ndarray
+) -> pd.DataFrame:
     """Unit recharge."""
     user_id = lines.user_id[recharges["line"].to_numpy(np.int64)]
     return _payment_rows(plan, "R", recharges, "line", user_id, method, channels)
@@ -70,20 +74,30 @@ def _cycles(plan: Plan, cycle: Int) -> np.ndarray:
 
 def arrears_table(plan: Plan, month: int, unpaid: pd.DataFrame, lines: Lines) -> pd.DataFrame:
     """Unit arrears."""
-    return pd.DataFrame({
-        "account_id": account_ids(unpaid["account"].to_numpy(np.int64)), "user_id": lines.user_id[unpaid["line"].to_numpy(np.int64)],
-        "item": np.array(ITEMS)[unpaid["item"].to_numpy(np.int64)], "cycle": _cycles(plan, unpaid["cycle"].to_numpy(np.int64)),
-        "unpaid": unpaid["unpaid"].to_numpy(), "_period": plan.period_of_month(month),
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "account_id": account_ids(unpaid["account"].to_numpy(np.int64)),
+            "user_id": lines.user_id[unpaid["line"].to_numpy(np.int64)],
+            "item": np.array(ITEMS)[unpaid["item"].to_numpy(np.int64)],
+            "cycle": _cycles(plan, unpaid["cycle"].to_numpy(np.int64)),
+            "unpaid": unpaid["unpaid"].to_numpy(),
+            "_period": plan.period_of_month(month),
+        }
+    )
 
 
 def write_off_table(plan: Plan, rows: pd.DataFrame) -> pd.DataFrame:
     """Unit write_off."""
     day = rows["day"].to_numpy(np.int64)
-    return pd.DataFrame({
-        "account_id": account_ids(rows["account"].to_numpy(np.int64)), "cycle": _cycles(plan, rows["cycle"].to_numpy(np.int64)),
-        "amount": rows["amount"].to_numpy(), "written_off_date": plan.dates(day), "_period": plan.periods(day),
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "account_id": account_ids(rows["account"].to_numpy(np.int64)),
+            "cycle": _cycles(plan, rows["cycle"].to_numpy(np.int64)),
+            "amount": rows["amount"].to_numpy(),
+            "written_off_date": plan.dates(day),
+            "_period": plan.periods(day),
+        }
+    )
 
 
 def balance_table(plan: Plan, month: int, cash: Ledgers, gift: Ledgers, touched: np.ndarray) -> pd.DataFrame:
@@ -92,8 +106,16 @@ def balance_table(plan: Plan, month: int, cash: Ledgers, gift: Ledgers, touched:
     for name, ledger in (("cash", cash), ("gift", gift)):
         used = (ledger.opening != 0) | (ledger.amount_in != 0) | (ledger.amount_out != 0)
         chosen = np.flatnonzero(used | touched if name == "cash" else used)
-        frames.append(pd.DataFrame({
-            "account_id": account_ids(chosen), "ledger": name, "opening": ledger.opening[chosen],
-            "amount_in": ledger.amount_in[chosen], "amount_out": ledger.amount_out[chosen], "closing": ledger.closing[chosen],
-        }))  # fmt: skip
+        frames.append(
+            pd.DataFrame(
+                {
+                    "account_id": account_ids(chosen),
+                    "ledger": name,
+                    "opening": ledger.opening[chosen],
+                    "amount_in": ledger.amount_in[chosen],
+                    "amount_out": ledger.amount_out[chosen],
+                    "closing": ledger.closing[chosen],
+                }
+            )
+        )
     return pd.concat(frames).assign(_period=plan.period_of_month(month))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,6 +26,10 @@ from synth.writer import PROVINCE, contract, created_at
 
 CHUNK_RECORDS = 400_000  # of one kind and day in memory at a time; a part of the delivery
 
+_Part = tuple[
+    int, list[bytes | Bytes], dict[str, int], Callable[[], pa.Table]
+]  # rows, fields, amounts, sums for the truth
+
 
 @dataclass(frozen=True)
 class Network:
@@ -37,6 +41,7 @@ class Network:
     carriers: Carriers
     presence: Presence
     number_change: tuple[Int, Int, Int]  # line, day, number
+    book: Book
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,9 @@ def write_month(network: Network, month: int, meter: Meter, landing: Path, usage
     records = size = 0
     for day in range(first, last + 1):
         full, called = usable(status[:, day - first], status[:, day - first + 1])
-        work = _Day(network, meter, day, landing, day_rates(day, plan.days[day], network.carriers, network.lines, full, called))
+        work = _Day(
+            network, meter, day, landing, day_rates(day, plan.days[day], network.carriers, network.lines, full, called)
+        )
         work.write(sums)
         records, size = records + work.record_count, size + work.byte_count
     if sums:
@@ -74,10 +81,8 @@ class _Day:
         self.rng = network.plan.rng("cdr", day)
         self.seconds = second_table(self.date)
         carriers, lines = network.carriers, network.lines
-        number = carriers.number.copy()
         changed, changed_day, new = network.number_change
-        number[changed[changed_day <= day]] = new[changed_day <= day]
-        self.book = Book.of(self.date, number, carriers.imei, carriers.is_5g, network.place)
+        self.book = network.book.on(self.date, changed[changed_day <= day], new[changed_day <= day])
         gone = np.where(lines.leave_at // DAY == day, lines.leave_at, NEVER)
         gone = np.where(lines.cancel_at // DAY == day, np.minimum(gone, lines.cancel_at), gone)
         self.first = carriers.first - day * DAY
@@ -85,23 +90,25 @@ class _Day:
         self.record_count = self.byte_count = 0
 
     def write(self, sums: UsageFile | None) -> None:
-        """Write the deliveries of the day."""
+        """Write the deliveries of the day; their sums into `sums`, where given."""
         for unit, draw in (("cdr_voice", self._voice), ("cdr_data", self._data), ("cdr_sms", self._sms)):
             name = DeliveryName(unit, PROVINCE, f"{self.date:%Y%m%d}", 0, "e")
             entries = []
             row = 0
             for part, (first, last) in enumerate(self._chunks(unit), start=1):
-                count, fields, amounts, usage = draw(first, last, row)
+                count, fields, amounts, usage_of = draw(first, last, row)
                 entries.append(self._deliver(name, part, count, fields, amounts))
                 row += count
                 if sums:
-                    sums.add(usage)
+                    sums.add(usage_of())
             write_check_file(self.landing, name, entries)
             self.record_count += row
 
     def _chunks(self, unit: str) -> Iterator[tuple[int, int]]:
         use = self.use
-        rate = {"cdr_voice": use.voice_out + use.voice_in, "cdr_data": use.data, "cdr_sms": use.sms_out + use.sms_in}[unit]
+        rate = {"cdr_voice": use.voice_out + use.voice_in, "cdr_data": use.data, "cdr_sms": use.sms_out + use.sms_in}[
+            unit
+        ]
         total = np.cumsum(rate)
         parts = int(total[-1] // CHUNK_RECORDS) + 1
         edges = np.searchsorted(total, np.arange(1, parts) * total[-1] / parts)
@@ -131,16 +138,21 @@ class _Day:
     def _cells(self, line: Int) -> Int:
         return draw_cells(self.rng, self.date, self.network.carriers.home[line], self.network.place.grid_county)
 
-    def _voice(self, first: int, last: int, row: int) -> tuple[int, list[bytes | Bytes], dict[str, int], pa.Table]:
+    def _voice(self, first: int, last: int, row: int) -> _Part:
         out = draw_carrier(self.rng, self.use.voice_out[first:last], first)
         line, second, is_out = self._both_ways(out, draw_carrier(self.rng, self.use.voice_in[first:last], first))
         calls: Voice = rate_voice(self.rng, self.date, self.meter, line, second, is_out)
         fields = voice_fields(self.book, self.rng, calls, self._cells(line), row)
-        fees = {"base_fee": calls.base_fee, "toll_fee": calls.toll_fee, "info_fee": calls.info_fee, "discount": calls.discount}
+        fees = {
+            "base_fee": calls.base_fee,
+            "toll_fee": calls.toll_fee,
+            "info_fee": calls.info_fee,
+            "discount": calls.discount,
+        }
         amounts = {name: int(fee.sum()) for name, fee in fees.items()}
-        return len(line), fields, amounts, voice_usage(self.date, self.network.carriers.line, calls)
+        return len(line), fields, amounts, lambda: voice_usage(self.date, self.network.carriers.line, calls)
 
-    def _data(self, first: int, last: int, row: int) -> tuple[int, list[bytes | Bytes], dict[str, int], pa.Table]:
+    def _data(self, first: int, last: int, row: int) -> _Part:
         line = draw_carrier(self.rng, self.use.data[first:last], first)
         second, lives = self._when(line)
         line, second = line[lives], second[lives]
@@ -148,14 +160,18 @@ class _Day:
         cells = self._cells(line)
         generation = self.book.generation(self.rng, line)
         fields = data_fields(self.book, self.rng, sessions, cells, generation, row)
-        usage = data_usage(self.date, self.network.carriers.line, sessions, generation)
-        return len(line), fields, {"fee": int(sessions.fee.sum())}, usage
+        amounts = {"fee": int(sessions.fee.sum())}
+        return (
+            len(line),
+            fields,
+            amounts,
+            lambda: data_usage(self.date, self.network.carriers.line, sessions, generation),
+        )
 
-    def _sms(self, first: int, last: int, row: int) -> tuple[int, list[bytes | Bytes], dict[str, int], pa.Table]:
+    def _sms(self, first: int, last: int, row: int) -> _Part:
         out = draw_carrier(self.rng, self.use.sms_out[first:last], first)
         line, second, is_out = self._both_ways(out, draw_carrier(self.rng, self.use.sms_in[first:last], first))
         messages: Messages = rate_sms(self.rng, self.meter, line, second, is_out)
         fields = sms_fields(self.book, self.rng, messages, row)
-        return len(line), fields, {"fee": int(messages.fee.sum())}, sms_usage(self.date, self.network.carriers.line, messages)
-
-
+        amounts = {"fee": int(messages.fee.sum())}
+        return len(line), fields, amounts, lambda: sms_usage(self.date, self.network.carriers.line, messages)

@@ -37,7 +37,9 @@ _FESTIVAL = {
 
 @cache
 def _holidays() -> dict[str, dict[str, str]]:
-    content: dict[str, dict[str, str]] = json.loads((DATA_DIR / "china_calendar" / "chinese-days.json").read_text("utf-8"))
+    content: dict[str, dict[str, str]] = json.loads(
+        (DATA_DIR / "china_calendar" / "chinese-days.json").read_text("utf-8")
+    )
     return content
 
 
@@ -62,10 +64,8 @@ def is_travel_time(day: date) -> bool:
 
 def day_factors(day: date) -> tuple[float, float, float]:
     """How much voice, data and messages there are on a day, against an ordinary workday."""
-    if day.isoformat() in _holidays()["holidays"]:
-        base = _HOLIDAY
-    else:
-        base = _WORKDAY if is_workday(day) else _WEEKEND
+    ordinary = _WORKDAY if is_workday(day) else _WEEKEND
+    base = _HOLIDAY if day.isoformat() in _holidays()["holidays"] else ordinary
     festival = _FESTIVAL.get(days_from_new_year(day), (1.0, 1.0, 1.0))
     return base[0] * festival[0], base[1] * festival[1], base[2] * festival[2]
 
@@ -81,7 +81,10 @@ def hour_weights(day: date) -> Float:
 
 def calendar_table(plan: Plan, month: int) -> pd.DataFrame:
     """Rows of unit calendar of a month's file: all years from the first to that month's."""
-    first, after = date(plan.start.year, 1, 1), date((plan.start + timedelta(days=plan.month_start(month))).year + 1, 1, 1)
+    first, after = (
+        date(plan.start.year, 1, 1),
+        date((plan.start + timedelta(days=plan.month_start(month))).year + 1, 1, 1),
+    )
     days = [first + timedelta(days=n) for n in range((after - first).days)]
     names = [_holidays()["holidays"].get(day.isoformat(), ",,").split(",") for day in days]
     return pd.DataFrame(

@@ -37,8 +37,15 @@ def times_or_none(plan: Plan, at: Int) -> pd.Series:
 def customer_table(plan: Plan, place: Place, lines: Lines) -> pd.DataFrame:
     """Customers when they come, with a change of class now and then, and closed when their last line is cancelled."""
     rng = plan.rng("customer")
-    table = pd.DataFrame({"customer": lines.customer, "person": lines.person, "day": lines.created_day, "grid": lines.grid,
-                          "gone": lines.cancel_at // DAY})  # fmt: skip
+    table = pd.DataFrame(
+        {
+            "customer": lines.customer,
+            "person": lines.person,
+            "day": lines.created_day,
+            "grid": lines.grid,
+            "gone": lines.cancel_at // DAY,
+        }
+    )
     last = table.groupby("customer")["gone"].max()
     first = table.drop_duplicates("customer").sort_values("customer").reset_index(drop=True)
     count = len(first)
@@ -85,25 +92,38 @@ def account_table(plan: Plan, month: int, lines: Lines, bill_day: Int, method: I
     line = order[first]
     exists = lines.created_day[line] <= plan.month_end(month)
     account, line = account[exists], line[exists]
-    return pd.DataFrame({
-        "account_id": account_ids(account), "cust_id": customer_ids(lines.customer[line]), "bill_cycle_day": bill_day[account],
-        "pay_method": METHODS[method[account]], "credit_limit": np.where(lines.pay_mode[line] == 1, 10_000 + account % 5 * 5_000, 0),
-        "_period": plan.period_of_month(month),
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "account_id": account_ids(account),
+            "cust_id": customer_ids(lines.customer[line]),
+            "bill_cycle_day": bill_day[account],
+            "pay_method": METHODS[method[account]],
+            "credit_limit": np.where(lines.pay_mode[line] == 1, 10_000 + account % 5 * 5_000, 0),
+            "_period": plan.period_of_month(month),
+        }
+    )
 
 
 def user_table(plan: Plan, place: Place, lines: Lines, channels: np.ndarray, versions: pd.DataFrame) -> pd.DataFrame:
     """After-images of lines."""
     line = versions["line"].to_numpy()
-    return pd.DataFrame({
-        "user_id": lines.user_id[line], "cust_id": customer_ids(lines.customer[line]),
-        "account_id": account_ids(lines.account[line]), "msisdn": versions["number"].to_numpy().astype(str),
-        "imsi": numbered("46000", line * 7 + 1, 10), "brand": versions["brand"].to_numpy(),
-        "pay_mode": _PAY_MODES[versions["pay_mode"].to_numpy()], "user_type": np.where(lines.is_iot[line], "iot", "mobile"),
-        "is_test": lines.is_test[line].astype(int), "activated_at": times_or_none(plan, versions["activated_at"].to_numpy()),
-        "channel_id": channels[lines.channel[line] % len(channels)], "area_id": area_codes(place, versions["grid"].to_numpy()),
-        "_period": plan.periods(versions["day"].to_numpy()),
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "user_id": lines.user_id[line],
+            "cust_id": customer_ids(lines.customer[line]),
+            "account_id": account_ids(lines.account[line]),
+            "msisdn": versions["number"].to_numpy().astype(str),
+            "imsi": numbered("46000", line * 7 + 1, 10),
+            "brand": versions["brand"].to_numpy(),
+            "pay_mode": _PAY_MODES[versions["pay_mode"].to_numpy()],
+            "user_type": np.where(lines.is_iot[line], "iot", "mobile"),
+            "is_test": lines.is_test[line].astype(int),
+            "activated_at": times_or_none(plan, versions["activated_at"].to_numpy()),
+            "channel_id": channels[lines.channel[line] % len(channels)],
+            "area_id": area_codes(place, versions["grid"].to_numpy()),
+            "_period": plan.periods(versions["day"].to_numpy()),
+        }
+    )
 
 
 def status_table(plan: Plan, lines: Lines, events: pd.DataFrame) -> pd.DataFrame:
@@ -126,11 +146,20 @@ def tariff_rows(plan: Plan, lines: Lines, rows: pd.DataFrame, channels: np.ndarr
 
 def bill_item_table(plan: Plan, month: int, lines: Lines, charges: Charges) -> pd.DataFrame:
     period = plan.period_of_month(month)
-    return pd.DataFrame({
-        "user_id": lines.user_id[charges.line], "item": np.array(ITEMS)[charges.item], "cycle": period,
-        "tariff_id": charges.tariff, "receivable": charges.receivable, "discount": charges.discount, "gifted": charges.gifted,
-        "tax": charges.tax, "payer_account": account_ids(charges.account), "_period": period,
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "user_id": lines.user_id[charges.line],
+            "item": np.array(ITEMS)[charges.item],
+            "cycle": period,
+            "tariff_id": charges.tariff,
+            "receivable": charges.receivable,
+            "discount": charges.discount,
+            "gifted": charges.gifted,
+            "tax": charges.tax,
+            "payer_account": account_ids(charges.account),
+            "_period": period,
+        }
+    )
 
 
 def bill_table(plan: Plan, month: int, charges: Charges, due: Int) -> pd.DataFrame:

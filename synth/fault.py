@@ -1,7 +1,7 @@
 """Plant faults into deliveries, as senders and lines really make them, and write what corrects each one.
 
-Faulty files stay in `landing/`; what corrects them goes to `redelivery/`, to be moved into landing after the first ingest.
-`truth/faults.csv` says what must become of each.
+Faulty files stay in `landing/`; what corrects them goes to `redelivery/`, to be moved into landing after the first
+ingest. `truth/faults.csv` says what must become of each.
 """
 
 from __future__ import annotations
@@ -23,9 +23,10 @@ from synth.writer import PROVINCE, contract, created_at
 
 @dataclass(frozen=True)
 class Fault:
-    """One planted fault. `expected`: rejected, quarantined, waiting, ignored, loaded or duplicate. `code`: of the delivery
-    where it is rejected, else of the line. `line_code`: of the line where its delivery is rejected for its sake.
-    `arrives`: landing or redelivery. `corrected_by`: the check file in redelivery/; empty where there is nothing to correct."""
+    """One planted fault. `expected`: rejected, quarantined, waiting, ignored, loaded or duplicate. `code`: of the
+    delivery where it is rejected, else of the line. `line_code`: of the line where its delivery is rejected for its
+    sake. `arrives`: landing or redelivery. `corrected_by`: the check file in redelivery/; empty where there is
+    nothing to correct."""
 
     kind: str
     unit: str
@@ -41,7 +42,7 @@ class Fault:
     arrives: str = "landing"
 
 
-class Exhausted(UsageError):
+class Exhausted(UsageError):  # noqa: N818 - a state of the supply
     """Every delivery of a unit has a fault already."""
 
 
@@ -70,8 +71,13 @@ class Delivered:
         (self.folder / self.name.data_file()).unlink()
         file_name = self.name.data_file(1, compression)
         (self.folder / file_name).write_bytes(content)
-        entry = replace(self.entry, file_name=file_name, byte_count=len(content), sha256=hashlib.sha256(content).hexdigest(),
-                        row_count=self.entry.row_count if rows is None else rows)  # fmt: skip
+        entry = replace(
+            self.entry,
+            file_name=file_name,
+            byte_count=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+            row_count=self.entry.row_count if rows is None else rows,
+        )
         write_check_file(self.folder, self.name, [entry])
         return entry
 
@@ -114,7 +120,11 @@ class Supply:
         for place in self._rng.permutation(len(names)):
             period = names[place].name.split("_")[2]
             name = DeliveryName(unit, PROVINCE, period, 0, mode)
-            if f"{name.stem}.verf" != names[place].name or name in self._used or (is_opening and period != self.opening):
+            if (
+                f"{name.stem}.verf" != names[place].name
+                or name in self._used
+                or (is_opening and period != self.opening)
+            ):
                 continue
             found = Delivered.read(self._landing, self._redelivery, name)
             if best is None or found.entry.row_count > best.entry.row_count:

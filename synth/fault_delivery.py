@@ -1,4 +1,6 @@
-"""Faults of whole deliveries: check files, parts, headers, encodings, compression, names, repeats; and harmless variants."""
+"""Faults of whole deliveries: check files, parts, headers, encodings, compression, names, repeats; and harmless
+variants.
+"""
 
 from __future__ import annotations
 
@@ -95,8 +97,15 @@ def plant_contents(supply: Supply) -> Iterator[Fault]:
     lines = delivered.lines
     bad = [line.replace(b"2000-01-01", b"01/01/2000") if n % 5 == 1 else line for n, line in enumerate(lines)]
     delivered.replace(b"\n".join(bad) + b"\n")
-    yield _rejected(delivered, "a fifth of the lines bad", "REJECT_SHARE", line=2, field="valid_from", value="01/01/2000",
-                    line_code="NOT_A_DATE")  # fmt: skip
+    yield _rejected(
+        delivered,
+        "a fifth of the lines bad",
+        "REJECT_SHARE",
+        line=2,
+        field="valid_from",
+        value="01/01/2000",
+        line_code="NOT_A_DATE",
+    )
 
 
 def _without_last(line: bytes, _: bool) -> bytes:
@@ -112,7 +121,9 @@ def _renamed(line: bytes, is_header: bool) -> bytes:
 
 
 def plant_repeats(supply: Supply) -> Iterator[Fault]:
-    """The wrong day's file, the wrong mode, names of nothing; and, with the redeliveries, the same again and other bytes."""
+    """The wrong day's file, the wrong mode, names of nothing; and, with the redeliveries, the same again and
+    other bytes.
+    """
     first, second = sorted((supply.take("payment"), supply.take("payment")), key=lambda one: one.name.period)
     second.entry, kept = replace(second.entry, amounts=first.entry.amounts), second.entry
     second.replace(first.content, rows=first.entry.row_count)
@@ -125,7 +136,9 @@ def plant_repeats(supply: Supply) -> Iterator[Fault]:
     twin = replace(delivered, name=wrong, entry=replace(delivered.entry, file_name=wrong.data_file()))
     twin.check_with(twin.entry.line(wrong.period))
     corrected = delivered.correct(same_name=True)
-    yield twin.fault("snapshot where events belong", "rejected", "MODE", corrected_by=corrected, field="mode", value="a")
+    yield twin.fault(
+        "snapshot where events belong", "rejected", "MODE", corrected_by=corrected, field="mode", value="a"
+    )
     delivered = supply.take("recharge")
     for file in (delivered.name.data_file(), delivered.name.check_file):
         (delivered.redelivery / file).write_bytes((delivered.folder / file).read_bytes())
@@ -173,4 +186,3 @@ def _reordered(content: bytes) -> bytes:
 
 
 ALL = (plant_check_files, plant_contents, plant_repeats, plant_variants)
-

@@ -55,7 +55,7 @@ def _put(fields: list[bytes], place: int, *, value: bytes) -> list[bytes]:
 
 def _outcome(delivered: Delivered, kind: str, code: str, rows: int, **where: object) -> Fault:
     """Quarantined within the contract's limit; above it the whole delivery is rejected."""
-    is_over = 1 > contract().extracts[delivered.name.unit].reject_limit * rows
+    is_over = contract().extracts[delivered.name.unit].reject_limit * rows < 1
     corrected = delivered.correct()
     if is_over:
         return delivered.fault(kind, "rejected", "REJECT_SHARE", line_code=code, corrected_by=corrected, **where)

@@ -20,7 +20,10 @@ _WINDOW = 5  # months; at most one spell of late payment in each
 
 @dataclass(frozen=True)
 class Debts:
-    """Who pays late or never. `spells`: line, first cycle (month), paid at. `stops`: the first cycle a line never pays."""
+    """Who pays late or never. `spells`: line, first cycle (month), paid at.
+
+    `stops`: the first cycle a line never pays.
+    """
 
     line: Int
     cycle: Int
@@ -59,7 +62,11 @@ def status_events(plan: Plan, lines: Lines, roles: Roles, bill_day: Int) -> tupl
     """
     rng = plan.rng("status")
     everyone = np.arange(len(lines))
-    frames = [_event(everyone[lines.is_preopened], np.maximum(lines.created_day, -400)[lines.is_preopened] * DAY, PREOPENED, "")]
+    frames = [
+        _event(
+            everyone[lines.is_preopened], np.maximum(lines.created_day, -400)[lines.is_preopened] * DAY, PREOPENED, ""
+        )
+    ]
     frames.append(_event(everyone, lines.activated_at, NORMAL, "activation"))
     frames += _leaving(rng, lines)
     frames += _on_request(plan, rng, lines, roles)
@@ -117,7 +124,9 @@ def _arrears(
     owes = np.flatnonzero((lines.cause == ARREARS) & (lines.leave_at < NEVER))
     starts = np.array([plan.month_start(n) for n in range(-12, len(plan.months) + 2)])
     cycle = np.searchsorted(starts, lines.leave_at[owes] // DAY - 65, side="right") - 1 - 12 - 1
-    stopped = (due_day(plan, cycle, bill_day[owes]) + rng.integers(12, 20, len(owes))) * DAY + rng.integers(30000, 60000, len(owes))
+    stopped = (due_day(plan, cycle, bill_day[owes]) + rng.integers(12, 20, len(owes))) * DAY + rng.integers(
+        30000, 60000, len(owes)
+    )
     stops = np.full(len(lines), NEVER)
     stops[owes] = np.maximum(cycle, 0)
     frames = [_event(owes, np.maximum(stopped, lines.activated_at[owes] + DAY), SUSPENDED, "arrears")]
@@ -137,7 +146,9 @@ def _arrears(
 
 
 def pay_mode_changes(plan: Plan, lines: Lines, roles: Roles) -> tuple[pd.DataFrame, Int]:
-    """Changes of pay mode (line, day, pay_mode), and the pay mode of each line at the end of each month (lines × months)."""
+    """Changes of pay mode (line, day, pay_mode), and the pay mode of each line at the end of each month (lines
+    × months).
+    """
     who = np.flatnonzero(roles.changes_pay_mode)
     day = _some_day(plan, plan.rng("pay mode"), lines, who)
     months = np.repeat(lines.pay_mode[:, None], len(plan.months), axis=1)
@@ -163,7 +174,9 @@ def version_table(
                               activated_at=lines.activated_at[lines.is_preopened])]  # fmt: skip
     months = plan.day_count / 30
     moved = np.repeat(everyone, rng.poisson(0.008 * months, len(lines)))
-    changes.append(_change(moved, _some_day(plan, rng, lines, moved), grid=rng.integers(0, len(place.grids), len(moved))))
+    changes.append(
+        _change(moved, _some_day(plan, rng, lines, moved), grid=rng.integers(0, len(place.grids), len(moved)))
+    )
     # records put right after a line has left: they change no figure
     gone = np.flatnonzero((lines.cancel_at < (plan.day_count - 30) * DAY) & (rng.random(len(lines)) < 0.1))
     after = lines.cancel_at[gone] // DAY + rng.integers(1, 25, len(gone))
@@ -178,7 +191,7 @@ def version_table(
     values = [name for name in table.columns if name not in ("line", "day")]
     table[values] = table.groupby("line")[values].ffill()
     table = table.groupby(["line", "day"], as_index=False).last()
-    return table.astype({name: np.int64 for name in ("day", "grid", "pay_mode", "number", "activated_at")})
+    return table.astype(dict.fromkeys(("day", "grid", "pay_mode", "number", "activated_at"), np.int64))
 
 
 def _change(line: Int, day: Int, **values: object) -> pd.DataFrame:
@@ -194,7 +207,7 @@ def _some_day(plan: Plan, rng: np.random.Generator, lines: Lines, who: Int) -> I
 
 def area_codes(place: Place, grid: Int) -> np.ndarray:
     """The area_id that a line's record names."""
-    codes = np.array([*place.grids, "339999999", "", place.counties[0]], dtype=object)  # -3 unknown, -2 none, -1 county only
+    codes = np.array(
+        [*place.grids, "339999999", "", place.counties[0]], dtype=object
+    )  # -3 unknown, -2 none, -1 county only
     return codes[grid]
-
-

@@ -91,11 +91,17 @@ def _cohort(plan: Plan, place: Place, name: str, created: Int, first_person: int
     wait = rng.integers(1, 40, count) * DAY
     time = rng.integers(9 * 3600, 20 * 3600, count)
     since = -DAY * (1 + rng.exponential(900, count).astype(np.int64))
-    activated = np.where(is_opening, since, created * DAY) + np.where(preopened, np.where(is_opening, -since, 0) + wait, 0) + time
+    activated = (
+        np.where(is_opening, since, created * DAY)
+        + np.where(preopened, np.where(is_opening, -since, 0) + wait, 0)
+        + time
+    )
     weights = 1.0 / (1.0 + np.arange(len(place.grids)) % 7)
     grid = rng.choice(len(place.grids), count, p=weights / weights.sum())
     special = rng.random(count)
-    grid = np.where(special < 0.02, COUNTY_ONLY, np.where(special < 0.025, NO_AREA, np.where(special < 0.03, UNKNOWN_AREA, grid)))
+    grid = np.where(
+        special < 0.02, COUNTY_ONLY, np.where(special < 0.025, NO_AREA, np.where(special < 0.03, UNKNOWN_AREA, grid))
+    )
     base = draw_base(rng, pay_mode, np.where(is_opening, -1, created // 31))
     never = np.full(count, NEVER)
     flag = np.zeros(count, bool)
@@ -124,7 +130,9 @@ def _draw_leaving(plan: Plan, lines: Lines, name: str) -> None:
     back = leave + (gap * rng.uniform(0.2, 0.9, count)).astype(np.int64)
     cancel = np.where(in_steps, leave + gap, leave)
     # some of those that come back leave again for good
-    cancel = np.where(comes_back, np.where(rng.random(count) < 0.3, back + rng.integers(20, 150, count) * DAY, NEVER), cancel)
+    cancel = np.where(
+        comes_back, np.where(rng.random(count) < 0.3, back + rng.integers(20, 150, count) * DAY, NEVER), cancel
+    )
     lines.leave_at = np.where(leaves, leave, NEVER)
     lines.return_at = np.where(leaves & comes_back, back, NEVER)
     lines.cancel_at = np.where(leaves, cancel, NEVER)
@@ -134,8 +142,12 @@ def _draw_leaving(plan: Plan, lines: Lines, name: str) -> None:
 def _reenter(plan: Plan, place: Place, lines: Lines) -> Lines:
     """Some who left come back within 60 days as a new line: the same person, sometimes under a new customer."""
     rng = plan.rng("reentry")
-    gone = (lines.cancel_at < (plan.day_count - 65) * DAY) & (lines.return_at == NEVER) & ~lines.is_family & ~lines.is_iot
-    gone &= (lines.cause == REENTRY) | ((rng.random(len(lines)) < 0.05) & (lines.cause != ARREARS) & (lines.cause != FRAUD))
+    gone = (
+        (lines.cancel_at < (plan.day_count - 65) * DAY) & (lines.return_at == NEVER) & ~lines.is_family & ~lines.is_iot
+    )
+    gone &= (lines.cause == REENTRY) | (
+        (rng.random(len(lines)) < 0.05) & (lines.cause != ARREARS) & (lines.cause != FRAUD)
+    )
     former = np.flatnonzero(gone)
     created = lines.cancel_at[former] // DAY + rng.integers(1, 60, len(former))
     first_person = int(lines.person.max()) + 1

@@ -1,10 +1,15 @@
-"""Month by month: recharges, bills, payments, arrears and balances, written as extracts and told to the truth's state."""
+"""Month by month: recharges, bills, payments, arrears and balances, written as extracts and told to the truth's
+state.
+"""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from bass.progress import Progress
 from synth.billing import ITEMS, Charges, bill_month
 from synth.books import (
     Books,
@@ -45,9 +50,10 @@ class BookKeeper:
         self.plan, self.lines = operator.plan, operator.lines
         self.books: Books = open_books(self.plan, self.lines, operator.habits.gift)
 
-    def keep(self, items: list[Int]) -> None:
+    def keep(self, items: list[Int], progress: Progress) -> None:
         """Go through all months; `items`: usage fees of each month, fen by kind and line."""
         for month in range(len(self.plan.months)):
+            progress("bills and payments", month, len(self.plan.months))
             last = min(self.plan.month_end(month), self.plan.day_count - 1)
             recharges = self._recharges(month, last)
             paid, applied = settle(self.books, (last + 1) * DAY)
@@ -93,22 +99,39 @@ class BookKeeper:
         for unit in _DAILY:
             empty = tables["payment_application"].head(0).assign(written_off_date=None)
             write_table(self.writer, unit, tables.get(unit, empty), periods)
-        told = pd.DataFrame({"user_id": tables["recharge"]["user_id"], "recharge_date": tables["recharge"]["paid_at"],
-                             "amount": recharges["amount"].to_numpy(), "is_reversal": recharges["of"].to_numpy() != -1})  # fmt: skip
+        told = pd.DataFrame(
+            {
+                "user_id": tables["recharge"]["user_id"],
+                "recharge_date": tables["recharge"]["paid_at"],
+                "amount": recharges["amount"].to_numpy(),
+                "is_reversal": recharges["of"].to_numpy() != -1,
+            }
+        )
         self._tell("recharge", told)
 
     def _close(self, month: int, usage_items: Int) -> None:
         """Bill the month, settle prepaid bills, and write the monthly money files."""
         plan, lines, operator, books = self.plan, self.lines, self.operator, self.books
         fees = late_fees(plan, month, books, lines, operator.bill_day)
-        charges = bill_month(plan, month, lines, operator.presence, operator.subscriptions, operator.habits, usage_items, fees,
-                             books.gift.closing)  # fmt: skip
+        charges = bill_month(
+            plan,
+            month,
+            lines,
+            operator.presence,
+            operator.subscriptions,
+            operator.habits,
+            usage_items,
+            fees,
+            books.gift.closing,
+        )
         np.add.at(books.gift.amount_out, charges.account, charges.gifted)
         is_prepaid = np.zeros(len(operator.bill_day), bool)
         is_prepaid[lines.account[operator.pay_mode[:, month] == 0]] = True
         totals = add_bill(books, charges, month, is_prepaid)
         consume(books)
-        plan_payments(plan, month, books, operator.debts, totals[~is_prepaid[totals.index.to_numpy()]], lines, operator.bill_day)
+        plan_payments(
+            plan, month, books, operator.debts, totals[~is_prepaid[totals.index.to_numpy()]], lines, operator.bill_day
+        )
         self._write_monthly(month, charges)
         forget_paid(books)
 
@@ -133,17 +156,23 @@ class BookKeeper:
             self._tell("unpaid", arrears, month=first, cycle=self._cycle_dates(arrears["cycle"]))
 
     def _tell_charges(self, charges: Charges, cycle: object) -> None:
-        table = pd.DataFrame({"user_id": self.lines.user_id[charges.line], "item": np.array(ITEMS)[charges.item], "cycle": cycle,
-                              "tariff_id": charges.tariff, "receivable": charges.receivable, "discount": charges.discount,
-                              "gifted": charges.gifted})  # fmt: skip
+        table = pd.DataFrame(
+            {
+                "user_id": self.lines.user_id[charges.line],
+                "item": np.array(ITEMS)[charges.item],
+                "cycle": cycle,
+                "tariff_id": charges.tariff,
+                "receivable": charges.receivable,
+                "discount": charges.discount,
+                "gifted": charges.gifted,
+            }
+        )
         self._tell("charge", table)
 
-    def _tell(self, table: str, rows: pd.DataFrame, **replaced: object) -> None:
+    def _tell(self, table: str, rows: pd.DataFrame, **replaced: Any) -> None:
         if len(rows):
             self.state.insert(table, rows.assign(**replaced))
 
     @staticmethod
     def _cycle_dates(cycle: pd.Series) -> pd.Series:
         return pd.to_datetime(cycle, format="%Y%m").dt.date
-
-

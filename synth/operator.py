@@ -50,6 +50,19 @@ def build_operator(plan: Plan) -> Operator:
     subscriptions = draw_subscriptions(plan, lines, roles, pay_mode)
     versions = version_table(plan, place, lines, pay_changes, subscriptions.base_change)
     channels = channel_table(plan, place)["channel_id"].unique()
-    return Operator(plan, place, lines, events, debts, versions, pay_mode, subscriptions,
-                    build_presence(plan, len(lines), events), draw_carriers(plan, place, lines), draw_habits(plan, lines),
-                    bill_day, method, channels)  # fmt: skip
+    return Operator(
+        plan,
+        place,
+        lines,
+        events,
+        debts,
+        versions,
+        pay_mode,
+        subscriptions,
+        build_presence(plan, len(lines), events),
+        draw_carriers(plan, place, lines),
+        draw_habits(plan, lines),
+        bill_day,
+        method,
+        channels,
+    )

@@ -16,7 +16,9 @@ _HANDOVER = 2  # days after a cycle's end until its bill can be paid
 _VALUES = np.array([1000, 2000, 3000, 5000, 10_000, 20_000, 50_000])
 
 
-def plan_payments(plan: Plan, month: int, books: Books, debts: Debts, totals: pd.Series, lines: Lines, bill_day: Int) -> None:
+def plan_payments(
+    plan: Plan, month: int, books: Books, debts: Debts, totals: pd.Series, lines: Lines, bill_day: Int
+) -> None:
     """Decide when the postpaid bills of a cycle are paid: in time, late, in parts, twice after a reversal, or never.
 
     `totals`: what is to be paid, by account. Adds to `books.planned` and `books.payments`.
@@ -54,7 +56,9 @@ def _pay_day(rng: np.random.Generator, issued: int, due: Int, chance: np.ndarray
     count = len(due)
     in_time = issued + (rng.random(count) * (due - issued)).astype(np.int64)
     late, very_late = due + rng.integers(1, 14, count), due + rng.integers(25, 110, count)
-    return np.where((chance >= 0.80) & (chance < 0.93), late, np.where((chance >= 0.93) & (chance < 0.95), very_late, in_time))
+    return np.where(
+        (chance >= 0.80) & (chance < 0.93), late, np.where((chance >= 0.93) & (chance < 0.95), very_late, in_time)
+    )
 
 
 def _spell_end(books: Books, debts: Debts, month: int, lines: Lines) -> Int:
@@ -86,8 +90,9 @@ def draw_recharges(
 ) -> pd.DataFrame:
     """Recharges of a month: line, account, at, amount, of (time of the recharge that a reversal takes back, else -1).
 
-    `pay_mode`: of lines in this month and the one before, lines × 2. `status`: at closing, lines × (the day before the month
-    and its days). Lines recharge while they are on-net, not suspended and not silent, as much as their bills need.
+    `pay_mode`: of lines in this month and the one before, lines × 2. `status`: at closing, lines × (the day before
+    the month and its days). Lines recharge while they are on-net, not suspended and not silent, as much as their
+    bills need.
     """
     rng = plan.rng("recharge", month)
     first, days = plan.month_start(month), status.shape[1] - 1
@@ -103,7 +108,9 @@ def draw_recharges(
     who, day, clock, account, amount, covered = (a[seen] for a in (who, day, clock, account, amount, covered))
     fits = (status[who, day] == NORMAL) & (status[who, day + 1] == NORMAL) & ~covered
     fits &= ~((silent[0][who] <= first + day) & (first + day < silent[1][who]))
-    table = pd.DataFrame({"line": who, "account": account, "at": (first + day) * DAY + clock, "amount": amount, "of": -1})[fits]
+    table = pd.DataFrame(
+        {"line": who, "account": account, "at": (first + day) * DAY + clock, "amount": amount, "of": -1}
+    )[fits]
     table = table.drop_duplicates(["line", "at"])
     reversed_ones = table[rng.random(len(table)) < 0.012]
     back_at = reversed_ones["at"] + rng.integers(600, 2 * DAY, len(reversed_ones))

@@ -44,12 +44,17 @@ class Place:
 
 
 def build_place(plan: Plan) -> Place:
-    """The areas of three cities: four counties each and three townships (grids) each; all counties of a large operator."""
+    """The areas of three cities: four counties each and three townships (grids) each; all counties of a large
+    operator.
+    """
     folder = DATA_DIR / "china_divisions"
     counties = pd.read_csv(folder / "areas.csv", dtype=str)
     streets = pd.read_csv(folder / "streets.csv", dtype=str)
     centroids = pd.read_csv(folder / "cpca_adcodes.csv", dtype={"adcode": str}).dropna()
-    centre = {code[:6]: (lon, lat) for code, lon, lat in centroids[["adcode", "longitude", "latitude"]].itertuples(index=False)}
+    centre = {
+        code[:6]: (lon, lat)
+        for code, lon, lat in centroids[["adcode", "longitude", "latitude"]].itertuples(index=False)
+    }
     city_names = pd.read_csv(folder / "cities.csv", dtype=str).set_index("code")["name"]
     limit = _COUNTIES if plan.subscribers < 50_000 else 99
     rows: list[tuple[object, ...]] = [(PROVINCE_CODE, "浙江省", "province", "", *centre[PROVINCE_CODE + "0000"])]
@@ -60,7 +65,16 @@ def build_place(plan: Plan) -> Place:
             rows.append((code, name, "county", city, *middle))
             grids = streets[streets.areaCode == code][["code", "name"]].head(_GRIDS).itertuples(index=False)
             for n, (grid, grid_name) in enumerate(grids):
-                rows.append((grid, grid_name, "grid", code, round(middle[0] + 0.02 * (n - 1), 6), round(middle[1] + 0.015 * n, 6)))
+                rows.append(
+                    (
+                        grid,
+                        grid_name,
+                        "grid",
+                        code,
+                        round(middle[0] + 0.02 * (n - 1), 6),
+                        round(middle[1] + 0.015 * n, 6),
+                    )
+                )
     names = ["area_id", "area_name", "area_level", "parent_area_id", "longitude", "latitude"]
     return Place(pd.DataFrame(rows, columns=names))
 
@@ -106,7 +120,9 @@ def staff_table(plan: Plan, place: Place) -> pd.DataFrame:
                       frame[["position", "staff_id"]].itertuples(index=False)]  # fmt: skip
     frame["email"] = frame.login + "@example.com"
     frame = frame.assign(valid_from="2020-01-01", valid_to="", _day=-1)
-    changed = frame[frame.position == "customer_manager"].sample(n=min(4, len(place.counties)), random_state=plan.seed % 2**32)
+    changed = frame[frame.position == "customer_manager"].sample(
+        n=min(4, len(place.counties)), random_state=plan.seed % 2**32
+    )
     days = np.sort(rng.integers(5, plan.day_count, len(changed)))
     changed = changed.assign(_day=days, staff_name=person_names(rng, len(changed)))
     changed["valid_from"] = plan.dates(days).astype(str)
@@ -114,17 +130,36 @@ def staff_table(plan: Plan, place: Place) -> pd.DataFrame:
     return table.assign(_period=plan.periods(table._day.to_numpy(np.int64))).drop(columns="_day")
 
 
+def _counties(place: Place) -> list[tuple[str, str, float, float]]:
+    """Code, name and centroid of each county."""
+    counties = place.areas[place.areas.area_level == "county"]
+    columns = (counties[name].tolist() for name in ("area_id", "area_name", "longitude", "latitude"))
+    return list(zip(*columns, strict=True))
+
+
 def channel_table(plan: Plan, place: Place) -> pd.DataFrame:
-    """Rows of unit channel: outlets of each county, an electronic one, and one that closes; own halls share no coordinates."""
-    rows = []
-    for county in place.areas[place.areas.area_level == "county"].itertuples():
+    """Rows of unit channel: outlets of each county, an electronic one, and one that closes; own halls share no
+    coordinates.
+    """
+    rows: list[tuple[object, ...]] = []
+    for code, title, longitude, latitude in _counties(place):
         for n, kind in enumerate(_CHANNEL_TYPES):
-            agent = "" if kind == "own_hall" else f"A{county.area_id}{n}"
-            where = (round(county.longitude + 0.004 * n, 6), round(county.latitude - 0.003 * n, 6))
-            name = f"{county.area_name}{('营业厅', '加盟厅', '代理点', '合作厅')[n]}"
-            rows.append((f"C{county.area_id}{n}", name, kind, "ABCD"[n], 5 - n, agent, county.area_id, *where))
+            agent = "" if kind == "own_hall" else f"A{code}{n}"
+            where = (round(longitude + 0.004 * n, 6), round(latitude - 0.003 * n, 6))
+            name = f"{title}{('营业厅', '加盟厅', '代理点', '合作厅')[n]}"
+            rows.append((f"C{code}{n}", name, kind, "ABCD"[n], 5 - n, agent, code, *where))
     rows.append(("C33E", "网上营业厅", "electronic", "A", 5, "", PROVINCE_CODE, None, None))
-    names = ["channel_id", "channel_name", "channel_type", "channel_class", "star", "agent_id", "area_id", "longitude", "latitude"]
+    names = [
+        "channel_id",
+        "channel_name",
+        "channel_type",
+        "channel_class",
+        "star",
+        "agent_id",
+        "area_id",
+        "longitude",
+        "latitude",
+    ]
     frame = pd.DataFrame(rows, columns=names).assign(status="open", _day=-1)
     closing = frame[frame.channel_type == "cooperative_hall"].head(1).assign(status="closed", _day=plan.day_count // 2)
     table = pd.concat([frame, closing])

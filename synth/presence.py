@@ -52,7 +52,8 @@ def build_presence(plan: Plan, line_count: int, events: pd.DataFrame) -> Presenc
 
 
 def usable(before: Code, closing: Code) -> tuple[Bool, Bool]:
-    """Lines that may use the network all day, and those that may only be called: not cancelled, yet not normal throughout.
+    """Lines that may use the network all day, and those that may only be called: not cancelled, yet not normal
+    throughout.
 
     A line that leaves today is usable until it does; one that is suspended or reinstated today is not.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -21,7 +21,7 @@ _STATE = np.array([b"failed|", b"ok|"])
 _APN = np.array([b"|cmnet|", b"|ims|", b"|iot|"])
 _ROAMS = np.array([b"|0\n", b"|1\n"])
 _PREFIX = np.array([130, 131, 133, 134, 136, 137, 150, 153, 180, 189])
-_FIRST_SP = 1068
+_PROVIDERS = np.array([b"", *(b"1068%04d" % n for n in range(1000, 1040))])
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,19 @@ class Book:
     cell_only: Bytes
 
     @classmethod
-    def of(cls, day: date, number: Int, imei: Int, is_5g: Bool, place: Place) -> Book:
+    def of(cls, number: Int, imei: Int, is_5g: Bool, place: Place) -> Book:
         cells = [(f"{grid}{n}", grid[:6]) for grid in place.grids for n in range(1, CELLS_PER_GRID + 1)]
-        return cls(day, number, number.astype("S11"), imei.astype("S15"), is_5g,
+        return cls(date.min, number, number.astype("S11"), imei.astype("S15"), is_5g,
                    np.array([f"{cell}|{lac}|".encode() for cell, lac in cells]),
                    np.array([f"{cell}|".encode() for cell, _ in cells]))  # fmt: skip
+
+    def on(self, day: date, changed: Int, number: Int) -> Book:
+        """The book of a day, on which the carriers `changed` have other numbers."""
+        if not len(changed):
+            return replace(self, day=day)
+        numbers, texts = self.number.copy(), self.number_text.copy()
+        numbers[changed], texts[changed] = number, number.astype("S11")
+        return replace(self, day=day, number=numbers, number_text=texts)
 
     def record_id(self, kind: str, row: int, count: int) -> list[bytes | Bytes]:
         return [f"{kind}{self.day:%Y%m%d}".encode(), *padded(row + np.arange(count))]
@@ -55,7 +63,9 @@ class Book:
         return np.where(chance < 0.01, 0, np.where(chance < 0.03, 1, np.where(self.is_5g[line] & (chance < 0.8), 3, 2)))
 
     def opposite(self, rng: np.random.Generator, line: Int) -> tuple[Int, Int]:
-        """Numbers called, and their operators: now and then one of a few acquaintances on the own network, else rivals'."""
+        """Numbers called, and their operators: now and then one of a few acquaintances on the own network, else
+        rivals'.
+        """
         count = len(line)
         friend = (line * 31 + rng.integers(0, 4, count) * 977 + 13) % len(self.number)
         is_own = rng.random(count, np.float32) < 0.45
@@ -68,12 +78,32 @@ def voice_fields(book: Book, rng: np.random.Generator, calls: Voice, cell: Int, 
     line = calls.line
     number, operator = book.opposite(rng, line)
     return [
-        *book.record_id("V", row, len(line)), b"|", book.number_text[line], _DIRECTION[calls.is_out.astype(int)],
-        *telephone(number), _OPERATOR[operator], book.cell_text[cell], *book.start(calls.second), b"|",
-        small(calls.length), b"|", small(calls.minutes), _CALL_TYPE[calls.call_type],
-        *medium(calls.base_fee), b"|", small(calls.toll_fee), b"|", small(calls.info_fee), b"|", *medium(calls.discount), b"|",
-        book.imei_text[line], b"|", _GENERATION[book.generation(rng, line)], b"\n",
-    ]  # fmt: skip
+        *book.record_id("V", row, len(line)),
+        b"|",
+        book.number_text[line],
+        _DIRECTION[calls.is_out.astype(int)],
+        *telephone(number),
+        _OPERATOR[operator],
+        book.cell_text[cell],
+        *book.start(calls.second),
+        b"|",
+        small(calls.length),
+        b"|",
+        small(calls.minutes),
+        _CALL_TYPE[calls.call_type],
+        *medium(calls.base_fee),
+        b"|",
+        small(calls.toll_fee),
+        b"|",
+        small(calls.info_fee),
+        b"|",
+        *medium(calls.discount),
+        b"|",
+        book.imei_text[line],
+        b"|",
+        _GENERATION[book.generation(rng, line)],
+        b"\n",
+    ]
 
 
 def data_fields(
@@ -83,11 +113,26 @@ def data_fields(
     line = sessions.line
     roams = (rng.random(len(line), np.float32) < 0.03).astype(int)
     return [
-        *book.record_id("D", row, len(line)), b"|", book.number_text[line], _APN[(line % 50 == 0).astype(int)],
-        book.cell_only[cell], *book.start(sessions.second), b"|", *medium(sessions.length), b"|", *large(sessions.upload), b"|",
-        *large(sessions.download), b"|", *medium(sessions.fee), b"|", _GENERATION[generation], b"|", book.imei_text[line],
+        *book.record_id("D", row, len(line)),
+        b"|",
+        book.number_text[line],
+        _APN[(line % 50 == 0).astype(int)],
+        book.cell_only[cell],
+        *book.start(sessions.second),
+        b"|",
+        *medium(sessions.length),
+        b"|",
+        *large(sessions.upload),
+        b"|",
+        *large(sessions.download),
+        b"|",
+        *medium(sessions.fee),
+        b"|",
+        _GENERATION[generation],
+        b"|",
+        book.imei_text[line],
         _ROAMS[roams],
-    ]  # fmt: skip
+    ]
 
 
 def sms_fields(book: Book, rng: np.random.Generator, messages: Messages, row: int) -> list[bytes | Bytes]:
@@ -95,11 +140,22 @@ def sms_fields(book: Book, rng: np.random.Generator, messages: Messages, row: in
     line = messages.line
     number, _ = book.opposite(rng, line)
     is_industry = messages.service == 1
-    provider = _FIRST_SP * 10**4 + rng.integers(1000, 1040, len(line))
-    sp_id = np.where(is_industry, provider.astype("S8"), b"")
-    text = np.where(is_industry, b"", number.astype("S11"))
+    provider = _PROVIDERS[np.where(is_industry, rng.integers(1, len(_PROVIDERS), len(line)), 0)]
+    text = telephone(number)
+    for part in text:
+        part[is_industry] = b""
     return [
-        *book.record_id("S", row, len(line)), b"|", book.number_text[line], _DIRECTION[messages.is_out.astype(int)],
-        text, b"|", sp_id, _SERVICE[messages.service], _STATE[messages.is_ok.astype(int)], *book.start(messages.second), b"|",
-        *medium(messages.fee), b"\n",
-    ]  # fmt: skip
+        *book.record_id("S", row, len(line)),
+        b"|",
+        book.number_text[line],
+        _DIRECTION[messages.is_out.astype(int)],
+        *text,
+        b"|",
+        provider,
+        _SERVICE[messages.service],
+        _STATE[messages.is_ok.astype(int)],
+        *book.start(messages.second),
+        b"|",
+        *medium(messages.fee),
+        b"\n",
+    ]

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
+from typing import TypeVar
 
 import duckdb
 import numpy as np
 
+from bass.errors import UsageError
+from bass.progress import Progress
 from synth.cdr import MonthUse, Network, write_month
 from synth.fault import plant
 from synth.fault_delivery import ALL as PLANT_DELIVERIES
@@ -21,21 +25,22 @@ from synth.fault_line import plant_lines
 from synth.month import BookKeeper
 from synth.operator import Operator, build_operator
 from synth.rating import Meter
+from synth.render import Book
 from synth.static import write_static
 from synth.tariff import ADD_ON
 from synth.traffic import month_allowance
-from synth.truth import State, write_truth
-from synth.truth_state import fill_state
+from synth.truth import State
+from synth.truth_state import tell_truth
 from synth.world import DEFAULT_UNTIL, Int, Plan
 from synth.writer import UnitWriter
 
-Progress = Callable[[str], None]
+T = TypeVar("T")
 _ALONE = 300_000  # records up to which a second process does not pay
 
 
 @dataclass(frozen=True)
 class SimulateResult:
-    """What was written: `seconds` by step."""
+    """What was written: deliveries, call records and their bytes, and `seconds` by step."""
 
     out: str
     subscribers: int
@@ -46,6 +51,7 @@ class SimulateResult:
     delivery_count: int
     record_count: int
     record_bytes: int
+    fault_count: int
     seconds: dict[str, float]
 
     def as_dict(self) -> dict[str, object]:
@@ -58,76 +64,118 @@ def simulate(
 ) -> SimulateResult:  # fmt: skip
     """Write an operator's extracts into `out/landing` and the truth about them into `out/truth`.
 
-    `months` whole months end with the month of `until` where that is its last day, else with the one before; the days after
-    them up to `until` have daily files only. Same arguments, same bytes. Raises UsageError where `out` holds files already.
+    `months` whole months end with the month of `until` where that is its last day, else with the one before; the days
+    after them up to `until` have daily files only. `faults` plants faults (`synth.fault`) and writes what corrects them
+    into `out/redelivery`; `truth` False leaves the truth out. Same arguments, same bytes. Raises UsageError where
+    landing holds files already or the size makes no operator.
     """
-    say = progress or (lambda text: None)
     plan = Plan.of(subscribers, months, seed, until or DEFAULT_UNTIL)
+    landing = _empty_landing(out)
+    steps = _Steps(progress or (lambda what, done, total: None))
+    with TemporaryDirectory(dir=out, prefix=".sums-") as folder:
+        sums = Path(folder) if truth else None
+        operator = steps.take("lives", partial(build_operator, plan))
+        uses = steps.take("call records", partial(write_call_records, operator, landing, sums, workers, steps.progress))
+        state = State.empty(plan.start, plan.until)
+        writer = UnitWriter(duckdb.connect(), landing)
+        steps.take("customers and lines", partial(write_static, operator, writer))
+        books = BookKeeper(operator, writer, state)
+        steps.take("bills and payments", partial(books.keep, [use.items for use in uses], steps.progress))
+        if sums:
+            steps.take("truth", partial(tell_truth, operator, state, sums, out / "truth"))
+    planters = (plant_lines, *PLANT_DELIVERIES)
+    planted = steps.take("faults", partial(plant, plan, out, planters)) if faults else []
+    return SimulateResult(
+        out=str(out),
+        subscribers=subscribers,
+        start=plan.start,
+        until=plan.until,
+        seed=seed,
+        line_count=len(operator.lines),
+        delivery_count=sum(1 for _ in landing.glob("*.verf")),
+        record_count=sum(use.record_count for use in uses),
+        record_bytes=sum(use.byte_count for use in uses),
+        fault_count=len(planted),
+        seconds=steps.seconds,
+    )
+
+
+def _empty_landing(out: Path) -> Path:
     landing = out / "landing"
+    if landing.is_dir() and any(landing.iterdir()):
+        raise UsageError(f"{landing} holds files already; simulate into an empty folder")
     landing.mkdir(parents=True, exist_ok=True)
-    started = perf_counter()
-    seconds: dict[str, float] = {}
-
-    def done(step: str) -> None:
-        nonlocal started
-        seconds[step], started = perf_counter() - started, perf_counter()
-        say(f"{step}: {seconds[step]:.1f} s")
-
-    operator = build_operator(plan)
-    done("lives")
-    scratch = out / ".usage"
-    scratch.mkdir(exist_ok=True)
-    uses = list(_records(operator, landing, scratch if truth else None, workers))
-    done("call records")
-    con = duckdb.connect()
-    writer = UnitWriter(con, landing)
-    write_static(operator, writer)
-    done("customers and lines")
-    state = State.empty(plan.start, plan.until)
-    BookKeeper(operator, writer, state).keep([use.items for use in uses])
-    done("bills and payments")
-    if truth:
-        fill_state(operator, state, sorted(scratch.glob("*.parquet")))
-        write_truth(state, out / "truth")
-        done("truth")
-    shutil.rmtree(scratch)
-    if faults:
-        plant(plan, out, (plant_lines, *PLANT_DELIVERIES))
-        done("faults")
-    return SimulateResult(str(out), subscribers, plan.start, plan.until, seed, len(operator.lines),
-                          sum(1 for _ in landing.glob("*.verf")), sum(use.record_count for use in uses),
-                          sum(use.byte_count for use in uses), seconds)  # fmt: skip
+    return landing
 
 
-_shared: tuple[Operator, Path, Path | None] | None = None
+@dataclass
+class _Steps:
+    """Steps taken one after the other, and how long each took."""
+
+    progress: Progress
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def take(self, name: str, work: Callable[[], T]) -> T:
+        self.progress(name, 0, 0)
+        started = perf_counter()
+        result = work()
+        self.seconds[name] = round(perf_counter() - started, 3)
+        return result
 
 
-def _records(operator: Operator, landing: Path, scratch: Path | None, workers: int) -> Iterator[MonthUse]:
-    """Call records of all months; months are independent, so processes share them out."""
+_shared: tuple[Operator, Network, Path, Path | None] | None = None
+
+
+def write_call_records(
+    operator: Operator, landing: Path, sums: Path | None = None, workers: int = 2, progress: Progress | None = None
+) -> list[MonthUse]:
+    """Write the call records of all months into `landing`, and their sums by line and day into folder `sums`.
+
+    Months are independent, so `workers` processes share them out; forked ones inherit the operator, and only results
+    are pickled.
+    """
     global _shared
-    _shared = (operator, landing, scratch)
+    network = Network(
+        operator.plan,
+        operator.place,
+        operator.lines,
+        operator.carriers,
+        operator.presence,
+        _renumbered(operator),
+        Book.of(operator.carriers.number, operator.carriers.imei, operator.carriers.is_5g, operator.place),
+    )
+    _shared = (operator, network, landing, sums)
     months = range(len(operator.plan.months))
-    if workers < 2 or operator.plan.subscribers * operator.plan.day_count * 1.6 < _ALONE:
-        yield from map(_one_month, months)
-    else:
-        # forked children inherit the operator; nothing is pickled but results
+    is_small = operator.plan.subscribers * operator.plan.day_count * 1.6 < _ALONE
+    try:
+        if workers < 2 or is_small:
+            return list(_told(map(_one_month, months), len(months), progress))
         with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
-            yield from pool.map(_one_month, months)
-    _shared = None
+            return list(_told(pool.map(_one_month, months), len(months), progress))
+    finally:
+        _shared = None
+
+
+def _told(results: Iterator[T], total: int, progress: Progress | None) -> Iterator[T]:
+    for done, result in enumerate(results, start=1):
+        if progress:
+            progress("call records", done, total)
+        yield result
 
 
 def _one_month(month: int) -> MonthUse:
-    assert _shared is not None
-    operator, landing, scratch = _shared
-    network = Network(operator.plan, operator.place, operator.lines, operator.carriers, operator.presence, _renumbered(operator))
-    usage_file = scratch / f"{month:04d}.parquet" if scratch else None
+    if _shared is None:
+        raise RuntimeError("write_call_records sets what its workers share")
+    operator, network, landing, sums = _shared
+    usage_file = sums / f"{month:04d}.parquet" if sums else None
     return write_month(network, month, meter_of(operator, month), landing, usage_file)
 
 
 def _renumbered(operator: Operator) -> tuple[Int, Int, Int]:
     versions = operator.versions
     changed = versions[versions["number"].to_numpy() != operator.lines.number[versions["line"].to_numpy()]]
-    return tuple(changed[name].to_numpy() for name in ("line", "day", "number"))  # type: ignore[return-value]
+    line, day, number = (changed[name].to_numpy(np.int64) for name in ("line", "day", "number"))
+    return line, day, number
 
 
 def meter_of(operator: Operator, month: int) -> Meter:
@@ -146,7 +194,12 @@ def meter_of(operator: Operator, month: int) -> Meter:
     def padded(values: Int) -> Int:
         return np.append(values, np.zeros(strangers, np.int64))
 
-    mean = np.maximum(padded(size), 2**28) * carriers.appetite / (30 * np.maximum(carriers.data, 0.05)) * 1.02 ** min(month, 40)
-    return Meter(padded(base), carriers.line < 0, padded(minutes), padded(messages), padded(size), np.minimum(mean, 2.0**33))
-
-
+    mean = (
+        np.maximum(padded(size), 2**28)
+        * carriers.appetite
+        / (30 * np.maximum(carriers.data, 0.05))
+        * 1.02 ** min(month, 40)
+    )
+    return Meter(
+        padded(base), carriers.line < 0, padded(minutes), padded(messages), padded(size), np.minimum(mean, 2.0**33)
+    )

@@ -17,8 +17,8 @@ OPEN = 10**6  # an end day that has not come
 
 @dataclass(frozen=True)
 class Subscriptions:
-    """`base`: lines × months, places in BASE. `add_on`: line, place in ADD_ON, first day, end day. `rows`: unit user_tariff
-    as line, tariff_id, start, end (days; OPEN), sent. `base_change`: line, day, base."""
+    """`base`: lines × months, places in BASE. `add_on`: line, place in ADD_ON, first day, end day. `rows`: unit
+    user_tariff as line, tariff_id, start, end (days; OPEN), sent. `base_change`: line, day, base."""
 
     base: Int
     add_on: pd.DataFrame
@@ -106,8 +106,8 @@ def _add_on_rows(lines: Lines, add_on: pd.DataFrame) -> pd.DataFrame:
     base = pd.DataFrame({"line": line, "tariff_id": ids[add_on["place"].to_numpy()], "start": first})
     ordered = np.maximum(first - 1 - (line % 20), np.maximum(lines.activated_at[line] // DAY, -1))
     begun = base.assign(end=OPEN, sent=ordered)
-    ended = base.assign(end=np.where(ends_by_cancel, cancelled + 1, end),
-                        sent=np.where(ends_by_cancel, cancelled, np.maximum(end - 1 - (line % 9), ordered + 1)))  # fmt: skip
+    ended = base.assign(
+        end=np.where(ends_by_cancel, cancelled + 1, end),
+        sent=np.where(ends_by_cancel, cancelled, np.maximum(end - 1 - (line % 9), ordered + 1)),
+    )
     return pd.concat([begun, ended])
-
-

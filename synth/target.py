@@ -9,7 +9,8 @@ from synth.line import Lines
 from synth.place import CITIES, Place
 from synth.world import Int, Plan
 
-# KPI: (value for one line of the opening base or for any area, share of growth a month, whether it grows with the lines)
+# KPI: (value for one line of the opening base or for any area, share of growth a month, whether it grows with the
+# lines)
 _TARGETS: dict[str, tuple[float, float, bool]] = {
     "closing_subscriber_count": (1.01, 0.004, True),
     "gross_add_count": (0.022, 0.002, True),
@@ -39,7 +40,9 @@ def target_table(plan: Plan, place: Place, month: int, lines: Lines) -> pd.DataF
         for area, size in sizes.items()
         for kpi, (value, growth, by_size) in _TARGETS.items()
     ]
-    return pd.DataFrame(rows, columns=["kpi_code", "org_id", "target_value"]).assign(_period=plan.period_of_month(month))
+    return pd.DataFrame(rows, columns=["kpi_code", "org_id", "target_value"]).assign(
+        _period=plan.period_of_month(month)
+    )
 
 
 def _sizes(plan: Plan, place: Place, lines: Lines) -> dict[str, int]:

@@ -15,9 +15,10 @@ _PRICE_PER_MB = 4883  # of 0.0001 fen: 5 yuan a GB
 
 @dataclass(frozen=True)
 class Tariff:
-    """A tariff: monthly fee in fen, tax out; allowances in minutes, messages and bytes; prices beyond them per minute and
-    message in fen; shares of the fee for voice, sms, data and fixed in basis points. Sold from month `since` on; from month
-    `dearer_from` on the fee is `dearer_fee`."""
+    """A tariff: monthly fee in fen, tax out; allowances in minutes, messages and bytes; prices beyond them per minute
+    and message in fen; shares of the fee for voice, sms, data and fixed in basis points. Sold from month `since` on;
+        from
+    month `dearer_from` on the fee is `dearer_fee`."""
 
     tariff_id: str
     name: str
@@ -48,12 +49,12 @@ BASE: tuple[Tariff, ...] = (
     Tariff("T019", "惠民19元", "base", "惠民", "4G", 1900, 60, 20, 3 * GB, 15, 10, (3333, 667, 6000, 0), 0.22),
     Tariff("T029", "青春29元", "base", "青春", "4G", 2900, 100, 30, 15 * GB, 15, 10, (2500, 500, 7000, 0), 0.25),
     Tariff("T039", "青春39元", "base", "青春", "5G", 3900, 120, 30, 25 * GB, 15, 10, (2100, 400, 7500, 0), 0.20),
-    Tariff("T059", "畅享59元", "base", "畅享", "4G", 5900, 200, 50, 10 * GB, 15, 10, (3100, 400, 6500, 0), 0.45, -1, 12, 6200),
-    Tariff("T069", "畅享5G轻享69元", "base", "畅享", "5G", 6900, 200, 50, 20 * GB, 15, 10, (2800, 333, 6867, 0), 0.0, 6),
-    Tariff("T079", "畅享79元", "base", "畅享", "4G", 7900, 300, 100, 20 * GB, 15, 10, (3000, 500, 6500, 0), 0.33),
-    Tariff("T129", "商旅5G129元", "base", "商旅", "5G", 12900, 500, 100, 40 * GB, 15, 10, (2500, 300, 5200, 2000), 0.16),
-    Tariff("T199", "商旅5G199元", "base", "商旅", "5G", 19900, 1000, 200, 80 * GB, 12, 10, (2400, 267, 5333, 2000), 0.06),
-    Tariff("T005", "物联5元", "base", "物联", "4G", 500, 0, 0, GB // 10, 15, 10, (0, 0, 10000, 0)),
+    Tariff("T059", "畅享59元", "base", "畅享", "4G", 5900, 200, 50, 10 * GB, 15, 10, (3100, 400, 6500, 0), 0.45, -1, 12,
+    6200), Tariff("T069", "畅享5G轻享69元", "base", "畅享", "5G", 6900, 200, 50, 20 * GB, 15, 10, (2800, 333, 6867, 0),
+    0.0, 6), Tariff("T079", "畅享79元", "base", "畅享", "4G", 7900, 300, 100, 20 * GB, 15, 10, (3000, 500, 6500, 0),
+    0.33), Tariff("T129", "商旅5G129元", "base", "商旅", "5G", 12900, 500, 100, 40 * GB, 15, 10, (2500, 300, 5200,
+    2000), 0.16), Tariff("T199", "商旅5G199元", "base", "商旅", "5G", 19900, 1000, 200, 80 * GB, 12, 10, (2400, 267,
+    5333, 2000), 0.06), Tariff("T005", "物联5元", "base", "物联", "4G", 500, 0, 0, GB // 10, 15, 10, (0, 0, 10000, 0)),
 )  # fmt: skip
 ADD_ON: tuple[Tariff, ...] = (
     Tariff("A010", "流量包10元", "add_on", "通用", "4G", 1000, 0, 0, 5 * GB, 0, 0, (0, 0, 10000, 0)),
@@ -97,7 +98,16 @@ def tariff_table(plan: Plan, month: int) -> pd.DataFrame:
          str(plan.start) if "停售" in t.name else "")
         for t in TARIFFS if t.since <= month
     ]  # fmt: skip
-    names = ["tariff_id", "tariff_name", "tariff_type", "brand", "network_generation", "monthly_fee", "valid_from", "valid_to"]
+    names = [
+        "tariff_id",
+        "tariff_name",
+        "tariff_type",
+        "brand",
+        "network_generation",
+        "monthly_fee",
+        "valid_from",
+        "valid_to",
+    ]
     return pd.DataFrame(rows, columns=names).assign(_period=plan.period_of_month(month))
 
 
@@ -109,7 +119,9 @@ def tariff_item_table(plan: Plan, month: int) -> pd.DataFrame:
             continue
         allowances = (t.minutes, t.messages, t.bytes, 0)
         prices = (t.minute_price, t.message_price, _PRICE_PER_MB / 10_000 if t.kind == "base" else 0, 0)
-        for service, allowance, price, share in zip(("voice", "sms", "data", "fixed"), allowances, prices, t.shares, strict=True):
+        for service, allowance, price, share in zip(
+            ("voice", "sms", "data", "fixed"), allowances, prices, t.shares, strict=True
+        ):
             rows.append((t.tariff_id, service, allowance, f"{price:.4f}", share))
     names = ["tariff_id", "service", "allowance", "unit_price", "fee_share"]
     return pd.DataFrame(rows, columns=names).assign(_period=plan.period_of_month(month))

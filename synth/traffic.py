@@ -17,18 +17,24 @@ LOCAL, TOLL, ROAMING = range(3)
 P2P, INDUSTRY = range(2)
 _QUANTILES = 4096
 _LENGTH_TABLE = np.clip(
-    np.exp(4.1 + 1.05 * np.quantile(np.random.default_rng(0).standard_normal(400_000), np.linspace(0.001, 0.999, _QUANTILES))),
-    1, 5400,
-).astype(np.int64)  # fmt: skip
-_SPREAD_TABLE = np.exp(0.9 * np.quantile(np.random.default_rng(1).standard_normal(400_000), np.linspace(0.002, 0.998, _QUANTILES)))
+    np.exp(
+        4.1
+        + 1.05 * np.quantile(np.random.default_rng(0).standard_normal(400_000), np.linspace(0.001, 0.999, _QUANTILES))
+    ),
+    1,
+    5400,
+).astype(np.int64)
+_SPREAD_TABLE = np.exp(
+    0.9 * np.quantile(np.random.default_rng(1).standard_normal(400_000), np.linspace(0.002, 0.998, _QUANTILES))
+)
 
 
 @dataclass(frozen=True)
 class Carriers:
     """The numbers that make records: those of lines, then numbers that no line holds (`line` -1).
 
-    `voice`, `data`, `sms`: records on an ordinary day. `appetite`: data against the tariff's allowance. Own-initiated use
-    stops on [silent_from, silent_to). Strangers' numbers work on [first, end) times.
+    `voice`, `data`, `sms`: records on an ordinary day. `appetite`: data against the tariff's allowance. Own-initiated
+    use stops on [silent_from, silent_to). Strangers' numbers work on [first, end) times.
     """
 
     line: Int
@@ -103,7 +109,9 @@ class DayUse:
 
 
 def day_rates(day: int, date_of_day: date, carriers: Carriers, lines: Lines, full: Bool, called: Bool) -> DayUse:
-    """`full` and `called`: lines that may use the network, and those that may only be called, as in `presence.usable`."""
+    """`full` and `called`: lines that may use the network, and those that may only be called, as in
+    `presence.usable`.
+    """
     strangers = len(carriers) - len(lines)
     inside = (carriers.first[len(lines) :] < (day + 1) * DAY) & (carriers.end[len(lines) :] >= (day + 1) * DAY)
     may_use = np.append(full, inside)

@@ -13,7 +13,8 @@ from synth.operator import Operator
 from synth.static import is_due
 from synth.subscription import OPEN
 from synth.tariff import TARIFFS
-from synth.truth import State
+from synth.truth import State, write_truth
+from synth.truth_life import write_lives
 from synth.world import DAY, NEVER, month_of
 
 _USAGE = """
@@ -22,6 +23,13 @@ select coalesce(line_name.user_id, '-1'), usage_date, service, usage_type, netwo
     billed_minutes, outgoing_minutes, bytes, messages, fee
 from read_parquet($files) as sums left join line_name on sums.line = line_name.line
 """
+
+
+def tell_truth(operator: Operator, state: State, sums: Path, out: Path) -> None:
+    """Write the truth into `out`: figures, events, causes of churn. `sums`: folder of usage sums (Parquet)."""
+    fill_state(operator, state, sorted(sums.glob("*.parquet")))
+    write_truth(state, out)
+    write_lives(operator, out)
 
 
 def fill_state(operator: Operator, state: State, usage_files: list[Path]) -> None:
@@ -47,13 +55,21 @@ def _tell_versions(operator: Operator, state: State) -> None:
     line, day, activated = (versions[name].to_numpy() for name in ("line", "day", "activated_at"))
     is_first = np.append(True, line[1:] != line[:-1])
     since = np.where(is_first & (activated < NEVER), np.minimum(day, activated // DAY), day)
-    state.insert("line_version", pd.DataFrame({
-        "user_id": lines.user_id[line], "valid_from": plan.dates(since),
-        "area_id": area_codes(operator.place, versions["grid"].to_numpy()),
-        "pay_mode": np.array(["prepaid", "postpaid"])[versions["pay_mode"].to_numpy()], "brand": versions["brand"].to_numpy(),
-        "user_type": np.where(lines.is_iot[line], "iot", "mobile"), "is_test": lines.is_test[line].astype(int),
-        "activated_at": times_or_none(plan, activated),
-    }))  # fmt: skip
+    state.insert(
+        "line_version",
+        pd.DataFrame(
+            {
+                "user_id": lines.user_id[line],
+                "valid_from": plan.dates(since),
+                "area_id": area_codes(operator.place, versions["grid"].to_numpy()),
+                "pay_mode": np.array(["prepaid", "postpaid"])[versions["pay_mode"].to_numpy()],
+                "brand": versions["brand"].to_numpy(),
+                "user_type": np.where(lines.is_iot[line], "iot", "mobile"),
+                "is_test": lines.is_test[line].astype(int),
+                "activated_at": times_or_none(plan, activated),
+            }
+        ),
+    )
 
 
 def _tell_subscriptions(operator: Operator, state: State) -> None:
@@ -78,5 +94,3 @@ def _tell_subscriptions(operator: Operator, state: State) -> None:
         shares = [(first, t.tariff_id, service, share) for t in sold
                   for service, share in zip(("voice", "sms", "data", "fixed"), t.shares, strict=True)]  # fmt: skip
         state.insert("tariff_share", pd.DataFrame(shares, columns=["month", "tariff_id", "service", "fee_share"]))
-
-

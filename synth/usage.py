@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -74,7 +76,9 @@ def sms_usage(day: date, line_of: Int, messages: Messages) -> pa.Table:
                  messages=sent, fee=messages.fee)  # fmt: skip
 
 
-def _sums(day: date, service: str, line: Int, kind: Int, kinds: tuple[str, ...], column: str, **values: Int) -> pa.Table:
+def _sums(
+    day: date, service: str, line: Int, kind: Int, kinds: tuple[str, ...], column: str, **values: npt.NDArray[Any]
+) -> pa.Table:
     keys, place = np.unique(line * len(kinds) + kind, return_inverse=True)
     count = len(keys)
     constant = {"usage_date": day, "service": service, "usage_type": "-", "network_generation": "-"}

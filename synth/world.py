@@ -1,7 +1,7 @@
 """The frame of a simulation: which days, how many lines, and chance that is the same for the same seed.
 
-Everywhere in `synth`, a day is a number from the first day (0; the day before is -1), a time a number of seconds from the
-first day's midnight, and a line its place in the arrays. They become dates, times and names when they are written.
+Everywhere in `synth`, a day is a number from the first day (0; the day before is -1), a time a number of seconds from
+the first day's midnight, and a line its place in the arrays. They become dates, times and names when they are written.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+
+from bass.errors import UsageError
 
 Int = npt.NDArray[np.int64]
 Float = npt.NDArray[np.float64]
@@ -43,10 +45,10 @@ class Plan:
     def of(cls, subscribers: int, months: int, seed: int, until: date) -> Plan:
         """`months` whole months up to `until`, whose own month counts only where it ends on that day.
 
-        Raises ValueError on fewer than 20 subscribers or less than one month.
+        Raises UsageError on fewer than 20 subscribers or less than one month.
         """
         if subscribers < 20 or months < 1:
-            raise ValueError(f"subscribers {subscribers}, months {months}: needs at least 20 subscribers and 1 month")
+            raise UsageError(f"subscribers {subscribers}, months {months}: needs at least 20 subscribers and 1 month")
         is_whole = (until + timedelta(days=1)).day == 1
         return cls(subscribers, month_of(until, -months + (1 if is_whole else 0)), until, seed)
 

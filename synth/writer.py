@@ -116,10 +116,10 @@ def write_units(
 ) -> list[Path]:
     """Write tables as contract files with check files into `out`; returns the check files.
 
-    `tables`: unit -> frame with the contract's columns plus `_period`, the period of the file that a row is sent in; other
-    columns (a call record's true `user_id`) are left out. Rows of increment units dated the day before `start` become the
-    opening base, mode `a`. Every unit gets a file for each day (month) within [start, until], empty where it has no rows;
-    `units` limits them.
+    `tables`: unit -> frame with the contract's columns plus `_period`, the period of the file that a row is sent in;
+    other columns (a call record's true `user_id`) are left out. Rows of increment units dated the day before `start`
+    become the opening base, mode `a`. Every unit gets a file for each day (month) within [start, until], empty where
+    it has no rows; `units` limits them.
     """
     out.mkdir(parents=True, exist_ok=True)
     con = duckdb.connect()

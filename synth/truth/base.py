@@ -1,7 +1,8 @@
 """Who is on-net where and when: the subscriber base behind every true figure (kpi-rules 1 and 2).
 
-Tables made: `step` (status rows with the state before and after), `change` (adds, reinstatements, churn), `segment` (spans of
-days over which a line's state and dimensions stay the same), `period` (months with their last known day), `line_month`.
+Tables made: `step` (status rows with the state before and after), `change` (adds, reinstatements, churn), `segment`
+(spans of days over which a line's state and dimensions stay the same), `period` (months with their last known day),
+`line_month`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ _STEP = """
 create or replace temp table step as
 select user_id, status_time, cast(status_time as date) as status_date, reason, is_on,
     coalesce(lag(is_on) over line, false) as was_on
-from (select *, status in ('normal', 'suspended') as is_on from status_change where status_time < cast($as_of + 1 as timestamp)) as known
+from (select *, status in ('normal', 'suspended') as is_on from status_change where status_time < cast($as_of + 1 as
+    timestamp)) as known
 window line as (partition by user_id order by status_time)
 """
 
@@ -62,7 +64,8 @@ dated as (
 )
 select dated.user_id, dated.day as from_day,
     coalesce(lead(dated.day) over (partition by dated.user_id order by dated.day), date '9999-12-31') as to_day,
-    dated.is_on, coalesce(held.area_id, first.area_id, '') as area_id, coalesce(held.pay_mode, first.pay_mode) as pay_mode,
+    dated.is_on, coalesce(held.area_id, first.area_id, '') as area_id, coalesce(held.pay_mode, first.pay_mode) as
+        pay_mode,
     coalesce(held.is_test, first.is_test) = 0 and coalesce(held.user_type, first.user_type) <> 'iot' as in_scope,
     coalesce(held.activated_at, first.activated_at) as activated_at
 from dated
@@ -76,7 +79,8 @@ create or replace temp table period as
 select month_start, least(last_day(month_start), $as_of) as month_end,
     row_number() over (order by month_start) - 1 as month_number,
     date_diff('day', month_start, least(last_day(month_start), $as_of)) + 1 as day_count,
-    date_diff('day', date_trunc('year', month_start), date_trunc('year', month_start) + interval 1 year) as year_day_count
+    date_diff('day', date_trunc('year', month_start), date_trunc('year', month_start) + interval 1 year) as
+    year_day_count
 from (select unnest(generate_series(date_trunc('month', $start) - interval 1 month,
     cast(date_trunc('month', $as_of) as timestamp), interval 1 month))::date as month_start)
 """

@@ -25,12 +25,13 @@ from segment
 where in_scope and from_day <= $as_of and to_day >= $start
 """
 
-# The monthly fees in force on a day over the days of its month, rounded half up to 0.0001 yuan a line: fee fen x 100 / days.
-# A month whose tariff file has not come takes the latest one before it, else the first.
+# The monthly fees in force on a day over the days of its month, rounded half up to 0.0001 yuan a line: fee fen x 100
+# / days. A month whose tariff file has not come takes the latest one before it, else the first.
 _LINE_FEE = """
 create or replace temp table line_fee as
 with priced as (
-    select day, month_end_day, (select coalesce(max(month) filter (month <= date_trunc('month', day)), min(month)) from tariff)
+    select day, month_end_day, (select coalesce(max(month) filter (month <= date_trunc('month', day)), min(month))
+        from tariff)
             as tariff_month
     from (select day, day(last_day(day)) as month_end_day
           from (select unnest(generate_series($start, $as_of, interval 1 day))::date as day))
@@ -53,7 +54,8 @@ _OPENING = """
 select cast(day + 1 as date) as day, area_id, pay_mode, 1 as opening from line_day where is_on and day < $as_of
 """
 _CHANGE = """
-select line_day.day, line_day.area_id, line_day.pay_mode, change.reason, cast(change.kind = 'add' as integer) as gross_add,
+select line_day.day, line_day.area_id, line_day.pay_mode, change.reason, cast(change.kind = 'add' as integer) as
+    gross_add,
     cast(change.kind = 'cancelled' as integer) as cancelled
 from change inner join line_day on change.user_id = line_day.user_id and change.change_date = line_day.day
 where change.change_date >= $start

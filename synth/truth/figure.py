@@ -38,21 +38,26 @@ group by all
 _FIGURE = """
 select '{code}' as kpi_code, period_start, area_level, area_code, dimension_type, dimension_value,
     numerator, {denominator} as denominator, {value} as kpi_value
-from (select *, cast({numerator_sum} as decimal(28, 4)) as numerator, cast({denominator_sum} as decimal(28, 4)) as divisor
+from (select *, cast({numerator_sum} as decimal(28, 4)) as numerator, cast({denominator_sum} as decimal(28, 4)) as
+    divisor
       from wide)
 where {condition} and (numerator <> 0 or {has_denominator})
 """
 
-_MONTH = ("join period on rolled.period = period.month_number",
-          "period.month_start as period_start, period.month_number, period.day_count, period.year_day_count")  # fmt: skip
+_MONTH = (
+    "join period on rolled.period = period.month_number",
+    "period.month_start as period_start, period.month_number, period.day_count, period.year_day_count",
+)
 _DAY = ("", "rolled.period as period_start, 1 as month_number, 1 as day_count, 1 as year_day_count")
 
 
 def write_truth(state: State, out: Path) -> None:
     """Compute every true figure of the state and write kpi_monthly.csv and kpi_daily.csv into `out`.
 
-    Columns: kpi_code, period_start, area_level, area_code, dimension_type, dimension_value, numerator, denominator (empty for
-    sums), kpi_value. Money in yuan; numerator and denominator are exact, kpi_value is empty where the denominator is 0. A
+    Columns: kpi_code, period_start, area_level, area_code, dimension_type, dimension_value, numerator, denominator
+    (empty for sums), kpi_value. Money in yuan; numerator and denominator are exact, kpi_value is empty where the
+    denominator is
+        0. A
     figure whose numerator and denominator are both 0 has no row.
     """
     out.mkdir(parents=True, exist_ok=True)

@@ -13,8 +13,8 @@ class Kpi:
     """One KPI: `numerator` over `denominator`, both sums of measures, times `factor`.
 
     `factor` is SQL over the period's columns day_count and year_day_count. `form` 'power' is the annualised churn rate.
-    `dimensions` beside `all`; `has_total` false where there is no figure for `all`. `from_month`: the first loaded month
-    that has the figure.
+    `dimensions` beside `all`; `has_total` false where there is no figure for `all`. `from_month`: the first loaded
+    month that has the figure.
     """
 
     code: str

@@ -1,7 +1,7 @@
 """Measures by month: what lines did, summed over the lines of an area and pay mode.
 
-Every select yields month_number, area_id, pay_mode, dimension_type ('' where none), dimension_value, measure, value; money in
-yuan. The unknown line has the empty area and no pay mode.
+Every select yields month_number, area_id, pay_mode, dimension_type ('' where none), dimension_value, measure, value;
+money in yuan. The unknown line has the empty area and no pay mode.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ _BASE = """
 select now.month_number, now.area_id, now.pay_mode, now.is_closing as closing, now.gross_add_count as gross_add,
     now.reinstated_count as reinstated, now.cancelled_count as cancelled, now.subscriber_day_count as subscriber_day,
     case when now.pay_mode = 'prepaid' then now.is_closing else 0 end as prepaid_closing,
-    now.is_closing * greatest(0, date_diff('month', {since}, {until}) - case when day({since}) > day({until}) then 1 else 0 end)
+    now.is_closing * greatest(0, date_diff('month', {since}, {until}) - case when day({since}) > day({until}) then 1
+        else 0 end)
         as tenure_month
 from line_month as now
 left join (select user_id, min(change_date) as added_date from change where kind = 'add' group by user_id) as added
@@ -71,7 +72,8 @@ from line_usage {where}
 """
 
 _ACTIVE_USER = """
-select month_number, area_id, pay_mode, max(cast(connected > 0 or messages > 0 or bytes > 0 as integer)) as communicating_user,
+select month_number, area_id, pay_mode, max(cast(connected > 0 or messages > 0 or bytes > 0 as integer)) as
+    communicating_user,
     max(cast(connected > 0 as integer)) as calling_user
 from line_usage where is_line
 group by month_number, area_id, pay_mode, user_id
@@ -89,7 +91,8 @@ where two.month_number > 0 and now.subscriber_day_count = now.day_count and one.
 """
 
 _RECHARGE = f"""
-select line_month.month_number, line_month.area_id, line_month.pay_mode, {YUAN.format("sum(recharge.amount)")} as recharge,
+select line_month.month_number, line_month.area_id, line_month.pay_mode, {YUAN.format("sum(recharge.amount)")} as
+    recharge,
     sum(case when recharge.is_reversal then -1 else 1 end) as recharge_number,
     cast(sum(recharge.amount) > 0 as integer) as recharging_user
 from recharge
@@ -105,7 +108,8 @@ select line_month.month_number, line_month.area_id, line_month.pay_mode,
     case when debt.age >= 0 then {YUAN.format("debt.unpaid")} else 0 end as overdue,
     case when debt.age < 0 then {YUAN.format("debt.unpaid")} else 0 end as not_yet_due
 from (
-    select unpaid.*, date_diff('day', coalesce(bill_due.due_date, last_day(cast(unpaid.cycle + interval 1 month as date))),
+    select unpaid.*, date_diff('day', coalesce(bill_due.due_date, last_day(cast(unpaid.cycle + interval 1 month as
+        date))),
                                last_day(unpaid.month)) as age
     from unpaid
     left join bill_due on unpaid.account_id = bill_due.account_id and unpaid.cycle = bill_due.cycle
@@ -119,7 +123,9 @@ inner join line_month on debt.user_id = line_month.user_id and debt.month = line
 
 
 def add(state: State, select: str, measures: str, dimension: str = "") -> None:
-    """Add measures (columns of `select`, comma separated); `dimension` names the column of a second dimension's value."""
+    """Add measures (columns of `select`, comma separated); `dimension` names the column of a second dimension's
+    value.
+    """
     label = f"'{_DIMENSION_TYPE[dimension]}', {dimension}" if dimension else "'', ''"
     state.con.execute(_LONG.format(dimension=label, select=select, measures=measures))
 

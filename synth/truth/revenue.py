@@ -8,8 +8,10 @@ from synth.truth.state import State
 
 _NET = """
 create or replace temp table line_charge as
-select line_month.month_number, line_month.month_start, line_month.area_id, line_month.pay_mode, charge.user_id, charge.item,
-    charge.tariff_id, item_type.revenue_type, charge.receivable, charge.receivable - charge.discount - charge.gifted as net
+select line_month.month_number, line_month.month_start, line_month.area_id, line_month.pay_mode, charge.user_id,
+    charge.item,
+    charge.tariff_id, item_type.revenue_type, charge.receivable, charge.receivable - charge.discount - charge.gifted
+        as net
 from charge
 inner join item_type on charge.item = item_type.item
     and item_type.revenue_type in ('monthly_fee', 'voice', 'sms', 'data', 'vas')
@@ -22,7 +24,8 @@ _SPLIT = f"""
 create or replace temp table line_split as
 with shared as (
     select line_charge.*, tariff_share.service,
-        cast(abs(net) as bigint) * fee_share // 10000 as whole, cast(abs(net) as bigint) * fee_share % 10000 as remainder,
+        cast(abs(net) as bigint) * fee_share // 10000 as whole, cast(abs(net) as bigint) * fee_share % 10000 as
+            remainder,
         list_position({list(SPLIT_ORDER)}, tariff_share.service) as tie_order
     from line_charge
     inner join tariff on line_charge.tariff_id = tariff.tariff_id and line_charge.month_start = tariff.month
@@ -51,7 +54,8 @@ select month_number, area_id, pay_mode, cast(sum(receivable) > 0 as integer) as 
 from line_charge group by month_number, area_id, pay_mode, user_id
 """
 
-# Spells on-net, the moments at which a line's clock is set within them, and the gaps of more than 90 days between these.
+# Spells on-net, the moments at which a line's clock is set within them, and the gaps of more than 90 days between
+# these.
 _SILENT = """
 create or replace temp table silent as
 with spell as (

@@ -1,7 +1,7 @@
 """What the operator itself knows: the plain tables that every true figure is computed from.
 
-`TABLES` is the one description of them. The generator fills them from its own arrays; `state_from_unit_tables` fills them
-from hand-written extract rows. Neither reads a delivered file.
+`TABLES` is the one description of them. The generator fills them from its own arrays; `state_from_unit_tables` fills
+them from hand-written extract rows. Neither reads a delivered file.
 """
 
 from __future__ import annotations
@@ -26,9 +26,10 @@ TABLES: Mapping[str, str] = {
     "tariff": "month date, tariff_id varchar, tariff_type varchar, monthly_fee bigint",
     "tariff_share": "month date, tariff_id varchar, service varchar, fee_share integer",
     "area": "area_id varchar, area_level varchar, parent_area_id varchar",
-    # sums of one line and day by service (voice, data, sms), type (call type; p2p, industry) and network generation (data).
-    # user_id '-1': no line held the number. own_initiated: connected outgoing calls, outgoing messages with state ok,
-    # sessions with bytes. messages: outgoing with state ok. fee: voice base + toll + info - discount, else the fee.
+    # sums of one line and day by service (voice, data, sms), type (call type; p2p, industry) and network generation
+    # (data). user_id '-1': no line held the number. own_initiated: connected outgoing calls, outgoing messages with
+    # state ok, sessions with bytes. messages: outgoing with state ok. fee: voice base + toll + info - discount, else
+    # the fee.
     "usage": "user_id varchar, usage_date date, service varchar, usage_type varchar, network_generation varchar,"
     " connected bigint, own_initiated bigint, billed_minutes bigint, outgoing_minutes bigint, bytes bigint,"
     " messages bigint, fee bigint",
@@ -44,7 +45,9 @@ TABLES: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class State:
-    """The tables of `TABLES` in a DuckDB connection, the first day of the increments, and the last day that is known."""
+    """The tables of `TABLES` in a DuckDB connection, the first day of the increments, and the last day that is
+    known.
+    """
 
     con: duckdb.DuckDBPyConnection
     start: date
@@ -112,7 +115,8 @@ _FROM_UNITS: tuple[tuple[str, str, str], ...] = (
         "arrears",
         "unpaid",
         f"""
-        select {_MONTH.format("_period")}, account_id, user_id, item, {_MONTH.format("cycle")}, unpaid from unit_rows""",
+        select {_MONTH.format("_period")}, account_id, user_id, item, {_MONTH.format("cycle")}, unpaid from
+            unit_rows""",
     ),
     (
         "write_off",
@@ -163,10 +167,10 @@ _FROM_UNITS: tuple[tuple[str, str, str], ...] = (
 def state_from_unit_tables(tables: Mapping[str, pd.DataFrame], *, start: date, as_of: date) -> State:
     """The state behind rows written by hand in the shape of the interface units.
 
-    `tables`: unit -> frame with the contract's columns plus `_period`, the period (yyyymmdd or yyyymm) of the file that a
-    row is sent in; call records also carry `user_id`, the line that truly made them (empty: none). Dates and times may be
-    text or typed. `start`: the first day of the increments; rows of the opening base carry an earlier `_period`.
-    `as_of`: the last day known. Units that are absent are empty.
+    `tables`: unit -> frame with the contract's columns plus `_period`, the period (yyyymmdd or yyyymm) of the file
+    that a row is sent in; call records also carry `user_id`, the line that truly made them (empty: none). Dates and
+    times may be text or typed. `start`: the first day of the increments; rows of the opening base carry an earlier
+    `_period`. `as_of`: the last day known. Units that are absent are empty.
     """
     state = State.empty(start, as_of)
     for unit, target, select in _FROM_UNITS:
