@@ -11,6 +11,10 @@ from generator.marts import Column, Mart
 
 DATABASE = "OpenBASS"
 DATABASE_PATH = f"databases/{DATABASE}.yaml"
+DRILL_PATH = (
+    "city_label", "county_label", "grid_label", "pay_mode_label", "dimension_label", "kpi_label", "period_label",
+    "state_label",
+)  # fmt: skip
 COUNTS = frozenset({"month_age", "day_age"})
 DAILY_COLUMN = "month_to_date_value"
 KPI_TABLE = frozenset(
@@ -57,12 +61,21 @@ def put_table(bundle: Bundle, mart: Mart, kpis: dict[str, Kpi], words: Words, cu
     """Add the dataset of a published table; that of a KPI table has further columns and measures."""
     columns, measures = [_column(column, words) for column in mart.columns], [ROW_COUNT]
     if mart.column_names >= KPI_TABLE:
+        calculated = calculated_columns(kpis, words, currency)
         columns += [
             _column(Column(name, "INTEGER" if name in COUNTS else "VARCHAR", ""), words) | {"expression": expression}
-            for name, expression in calculated_columns(kpis, words, currency).items()
+            for name, expression in calculated.items()
         ]
+        columns = _along_drill_path(columns)
         measures = _kpi_table_measures(mart, kpis, words, currency)
     return _put(bundle, mart.schema, mart.table, mart.description, columns, measures, None)
+
+
+def _along_drill_path(columns: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Superset offers to drill by the columns that may be grouped by, in their order."""
+    by_name = {column["column_name"]: column | {"groupby": False} for column in columns}
+    drilled = {name: by_name[name] | {"groupby": True} for name in DRILL_PATH}
+    return [*drilled.values(), *(column for name, column in by_name.items() if name not in drilled)]
 
 
 def put_query(bundle: Bundle, schema: str, name: str, sql: str, columns: list[Column], words: Words) -> Dataset:

@@ -23,7 +23,9 @@ PYTHON = PROJECT_DIR / ".venv-superset" / "bin" / "python"
 
 def in_superset(program: str, given: Any = None) -> Any:
     """Run a program in Superset's environment: it finds `given` in the variable of that name and sets `answer`."""
-    frame = f"import json, sys\ngiven = json.load(sys.stdin)\n{program}\njson.dump(answer, sys.stdout, ensure_ascii=False)"
+    frame = (
+        f"import json, sys\ngiven = json.load(sys.stdin)\n{program}\njson.dump(answer, sys.stdout, ensure_ascii=False)"
+    )
     done = subprocess.run(
         [PYTHON, "-c", frame], input=json.dumps(given, default=str), capture_output=True, text=True, check=False,
         env={"PYTHONPATH": str(CODE), "PATH": os.environ["PATH"]},
@@ -49,7 +51,9 @@ class Running:
         password = secrets.token_urlsafe(12)
         command = [PYTHON, CODE / "deploy.py", "login", "--address", self.address, "--home", self.home.superset]
         command += ["--username", username, "--role", role]
-        subprocess.run(command, input=password, text=True, check=True, capture_output=True, env={"PYTHONPATH": str(CODE)})
+        subprocess.run(
+            command, input=password, text=True, check=True, capture_output=True, env={"PYTHONPATH": str(CODE)}
+        )
         return username, password
 
     def session(self, username: str, password: str) -> "Session":

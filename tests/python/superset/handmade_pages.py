@@ -99,13 +99,14 @@ EXPRESSIONS = {
 OPERATION = f"""
     create schema operation; create schema security; create schema restricted;
     create table operation.run_status as select
-        date '{AS_OF}' as as_of_date, timestamp '2026-04-16 09:00' as built_at, timestamp '2026-04-16 09:00' as last_run_at,
+        date '{AS_OF}' as as_of_date, timestamp '2026-04-16 09:00' as built_at,
+        timestamp '2026-04-16 09:00' as last_run_at,
         'good' as last_run_state, 'failed' as gate_result, 2 as gate_failed_count,
         timestamp '2026-04-16 09:05' as published_at, 'abc1234' as code_version, 'Handmade' as home_name,
         'CNY' as currency, 'the clock stands' as clock_note, 'build' as build_id, 1 as held_back_count;
     create table operation.table_status as select * from (values
         ('kpi', 'page_kpi_monthly', '', timestamp '2026-04-16 09:05', date '{AS_OF}', false, ''),
-        ('core', 'fct_arrears_monthly', '', timestamp '2026-04-09 09:05', date '2026-04-08', true, 'arrears do not add up')
+        ('core', 'fct_arrears_monthly', '', timestamp '2026-04-09 09:05', date '2026-04-08', true, 'arrears differ')
     ) as t(schema_name, table_name, kpi_code, published_at, as_of_date, is_held_back, reason);
     create table operation.delivery_board as select 'late' as state;
     create table security.security_user_scope as select * from (values
@@ -164,8 +165,5 @@ def node(name: str) -> dict[str, Any]:
 def columns_sql(table: str) -> str:
     """Every column that the model's contract names, in its type."""
     columns = page_models()[table]["columns"]
-    return ", ".join(
-        f"cast({EXPRESSIONS.get(column['name'], column['name'])} as {TYPES.get(column['data_type'], column['data_type'])})"
-        f" as {column['name']}"
-        for column in columns
-    )
+    types = {column["name"]: TYPES.get(column["data_type"], column["data_type"]) for column in columns}
+    return ", ".join(f"cast({EXPRESSIONS.get(name, name)} as {kind}) as {name}" for name, kind in types.items())

@@ -115,7 +115,11 @@ def test_amounts_are_named_in_the_operators_currency(home: Home) -> None:
     ("found", "planted", "message"),
     [
         ("kpis: [arpu]", "kpis: [arpuu]", "chart arpu_trend: the catalogue has no KPI arpuu"),
-        ("group_by: [city_label]", "group_by: [town_label]", "chart city_table: dataset page_kpi_monthly has no column"),
+        (
+            "group_by: [city_label]",
+            "group_by: [town_label]",
+            "chart city_table: dataset page_kpi_monthly has no column",
+        ),
         ("kind: ranking", "kind: league", "chart city_ranking: kind 'league' is none of"),
         ("first_by: month_choice", "first_by: newest", "filter 月份 Month: dataset page_kpi_monthly has no column"),
         ("{freshness: 12}", "{freshness: 13}", "a row is wider than 12"),

@@ -49,7 +49,12 @@ def test_readers_may_not_write_or_run_sql(superset: Running) -> None:
     session = superset.session(*superset.login("director", "wang.director"))
     number = session.dataset("page_kpi_monthly")
     for path, body in {
-        "/api/v1/chart/": {"slice_name": "mine", "datasource_id": number, "datasource_type": "table", "viz_type": "table"},
+        "/api/v1/chart/": {
+            "slice_name": "mine",
+            "datasource_id": number,
+            "datasource_type": "table",
+            "viz_type": "table",
+        },
         "/api/v1/dashboard/": {"dashboard_title": "mine"},
         "/api/v1/sqllab/execute/": {"database_id": 1, "sql": "select 1"},
     }.items():

@@ -1,0 +1,249 @@
+"""The overview in a real browser: what it shows, what its filters do, where a drill-down leads.
+
+With OPENBASS_SCREENSHOTS set, its pictures go to docs/images.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import duckdb
+import pytest
+from conftest import Running
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from bass.home import PROJECT_DIR
+
+CHROMIUM = "/usr/bin/chromium"
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
+            "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
+BUSY = ".dashboard-grid [data-test=loading-indicator], .dashboard-grid .loading"
+MENU = ".ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option"
+PATIENCE = 60_000  # milliseconds
+
+
+@dataclass
+class Overview:
+    """The page, and everything that went wrong while it was open."""
+
+    page: Page
+    running: Running
+    faults: list[str] = field(default_factory=list)
+
+    def watch(self) -> None:
+        inside = (self.running.address, "data:", "blob:", "about:")
+        self.page.on("console", lambda said: self.faults.append(said.text) if said.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on(
+            "response", lambda got: self.faults.append(f"{got.status} {got.url}") if got.status >= 400 else None
+        )
+        self.page.on("request", lambda sent: None if sent.url.startswith(inside) else self.faults.append(sent.url))
+
+    def log_in(self) -> None:
+        self.page.goto(f"{self.running.address}/login/")
+        self.page.locator("input[type=password]").wait_for()
+        self.page.locator("input[type=text]:visible").first.fill(self.running.result.username)
+        self.page.locator("input[type=password]").fill(self.running.result.password)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url("**/superset/dashboard/overview/**", timeout=PATIENCE)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until every chart has its figures."""
+        self.page.locator(".card").first.wait_for(timeout=PATIENCE)
+        self.page.wait_for_timeout(400)
+        expect(self.page.locator(BUSY)).to_have_count(0, timeout=PATIENCE)
+        self.page.wait_for_timeout(300)
+
+    def choose(self, name: str, value: str) -> list[str]:
+        """Choose a value in the filter bar and apply it; returns the values that were offered."""
+        item = self.page.locator(".ant-form-item").filter(has_text=name).first
+        item.locator(".ant-select").click()
+        self.page.locator(MENU).filter(has_text=value).first.wait_for()
+        offered = self.page.locator(MENU).all_inner_texts()
+        self.page.locator(MENU).filter(has_text=value).first.click()
+        self.page.keyboard.press("Escape")
+        self.page.locator("[data-test=filter-bar__apply-button]").first.click()
+        self.settle()
+        return offered
+
+    def cards(self) -> dict[str, str]:
+        """The headline cards: name and figure with its unit."""
+        cards = self.page.locator(".card:not(.card-scope)").all()
+        return {text(card, ".card-name-en"): text(card, ".card-value") for card in cards}
+
+    def scope(self) -> tuple[str, str]:
+        """The area and the month that the cards say they show."""
+        card = self.page.locator(".card-scope")
+        return text(card, ".card-name"), text(card, ".card-value")
+
+    def table(self, question: str) -> list[list[str]]:
+        chart = self.page.locator(f"[data-test-chart-name^='{question}']")
+        return [row.locator("td").all_inner_texts() for row in chart.locator("tbody tr").all()]
+
+    def published(self, sql: str) -> list[tuple[Any, ...]]:
+        path = self.running.home.publish / "current" / "warehouse.duckdb"
+        with duckdb.connect(str(path), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+    def published_cards(self, month: str, area: str, dimension: str = "all") -> dict[str, str]:
+        rows = self.published(
+            "select kpi_name_en, kpi_value, number_format, unit from kpi.page_kpi_monthly where is_headline = 1"
+            f" and period_start = date '{month}-01' and area_code = '{area}' and dimension_value = '{dimension}'"
+        )
+        return {name: shown(value, pattern) + UNITS[unit] for name, value, pattern, unit in rows}
+
+
+UNITS = {"subscriber": "户", "%": "%", "CNY": "元", "minute": "分钟", "GB": "GB", "message": "条"}
+
+
+def shown(value: float, pattern: str) -> str:
+    if abs(value) >= 1e5:
+        return f"{value / 1e4:,.2f} 万"
+    return format(value, pattern)
+
+
+def text(where: Locator, selector: str) -> str:
+    return where.locator(selector).first.inner_text().replace("\n", "").strip()
+
+
+def screenshot(overview: Overview, name: str) -> None:
+    if os.environ.get("OPENBASS_SCREENSHOTS"):
+        overview.page.screenshot(path=PROJECT_DIR / "docs" / "images" / f"{name}.png")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def overview(superset: Running, browser: Browser) -> Overview:
+    page = browser.new_context(viewport={"width": 1440, "height": 3300}).new_page()
+    opened = Overview(page, superset)
+    opened.watch()
+    opened.log_in()
+    return opened
+
+
+@pytest.fixture
+def fresh(overview: Overview) -> Overview:
+    """The page as it opens, filters at their defaults. Tests that set a filter back can do with `overview`."""
+    overview.page.goto(f"{overview.running.address}/superset/dashboard/overview/")
+    overview.settle()
+    return overview
+
+
+def test_login_leads_to_the_page_in_chinese_with_no_error_and_nothing_from_outside(overview: Overview) -> None:
+    assert overview.page.evaluate("document.documentElement.lang") in ("zh", "")
+    expect(overview.page.locator("[data-test=filter-bar__apply-button]").first).to_have_text(re.compile("应.?用"))
+    assert overview.page.locator(".dashboard-component-chart-holder").count() == 15
+    assert overview.page.locator("[data-test=chart-container] .alert, .ant-alert-error").count() == 0
+    assert overview.faults == []
+    screenshot(overview, "overview-full")
+
+
+def test_the_page_opens_on_the_latest_final_month_of_the_highest_area(overview: Overview) -> None:
+    assert overview.scope() == ("浙江省", "2026-03")
+    assert overview.cards() == overview.published_cards("2026-03", "33")
+
+
+def test_every_figure_says_whether_it_is_final(overview: Overview) -> None:
+    assert set(overview.page.locator(".card .state").all_inner_texts()) == {"终值"}
+
+
+def test_the_page_says_how_fresh_it_is_and_what_is_held_back(overview: Overview) -> None:
+    line = overview.page.locator(".fresh").inner_text()
+    for word in ("2026-04-15", "1 天", "2026-04-16 09:00", "未通过 failed · 2", "2026-04-16 09:05"):
+        assert word in line
+    assert "core.fct_arrears_monthly" in overview.page.locator(".fresh-held").inner_text()
+
+
+def test_the_city_table_equals_the_published_rows(overview: Overview) -> None:
+    rows = overview.published(
+        "select area_name, max(kpi_value) filter (where kpi_code = 'closing_subscriber_count'),"
+        " max(kpi_value) filter (where kpi_code = 'billed_revenue'), max(kpi_value) filter (where kpi_code = 'arpu'),"
+        " max(kpi_value) filter (where kpi_code = 'dou'), max(kpi_value) filter (where kpi_code = 'churn_rate_opening')"
+        " from kpi.page_kpi_monthly where period_start = date '2026-03-01' and dimension_type = 'all'"
+        " and area_level = 'city' group by area_name order by 3 desc"
+    )
+    patterns = [",.0f", ",.2f", ",.2f", ",.2f", ".2f"]
+    expected = [
+        [name, name, "终值", *(format(value, pattern) for value, pattern in zip(values, patterns, strict=True))]
+        for name, *values in rows
+    ]
+    assert overview.table("各地市表现如何") == expected
+
+
+def test_the_month_filter_changes_the_figures_and_shows_preliminary_ones_as_such(overview: Overview) -> None:
+    offered = overview.choose("月份 Month", "2026-04")
+    assert offered[:3] == ["2026-03", "2026-02", "2026-01"]
+    assert overview.scope() == ("浙江省", "2026-04")
+    assert overview.cards() == overview.published_cards("2026-04", "33")
+    assert set(overview.page.locator(".card .state").all_inner_texts()) == {"初步"}
+    overview.choose("月份 Month", "2026-03")
+
+
+def test_the_pay_mode_filter_shows_the_published_figures_of_that_mode(overview: Overview) -> None:
+    overview.choose("付费方式 Pay mode", "预付费")
+    assert overview.cards() == overview.published_cards("2026-03", "33", "prepaid")
+    overview.choose("付费方式 Pay mode", "全部")
+
+
+def test_city_and_county_filters_cascade(overview: Overview) -> None:
+    overview.choose("地市 City", "杭州市")
+    assert overview.cards() == overview.published_cards("2026-03", "3301")
+    offered = overview.choose("区县 County", "西湖区")
+    assert offered == ["上城区（杭州市）", "西湖区（杭州市）"]
+    assert overview.scope() == ("西湖区", "2026-03")
+    assert overview.cards() == overview.published_cards("2026-03", "330106")
+    screenshot(overview, "overview-county")
+
+
+def test_a_city_can_be_drilled_down_to_its_counties(fresh: Overview) -> None:
+    table = fresh.page.locator("[data-test-chart-name^='各地市表现如何']")
+    table.locator("tbody tr").filter(has_text="杭州市").locator("td").first.click(button="right")
+    fresh.page.locator(".ant-dropdown-menu-item").filter(has_text=re.compile("^钻取：")).first.hover()
+    fresh.page.locator("[data-test=drill-by-submenu]").get_by_text("区县 County", exact=True).click()
+    window = fresh.page.locator(".ant-modal-content")
+    window.locator("tbody tr").filter(has_text="西湖区").wait_for(timeout=PATIENCE)
+    rows = [row.locator("td").all_inner_texts() for row in window.locator("tbody tr").all()]
+    found = {row[0]: row[3] for row in rows}
+    expected = fresh.published(
+        "select area_name, area_level, kpi_value from kpi.page_kpi_monthly where kpi_code = 'closing_subscriber_count'"
+        " and period_start = date '2026-03-01' and dimension_type = 'all' and area_code in ('3301', '330102', '330106')"
+    )
+    label = {"city": "全市 Whole city"}
+    assert found == {label.get(level, f"{name}（杭州市）"): format(value, ",.0f") for name, level, value in expected}
+    screenshot(fresh, "overview-drill")
+
+
+def test_a_click_on_a_city_filters_the_page(fresh: Overview) -> None:
+    table = fresh.page.locator("[data-test-chart-name^='各地市表现如何']")
+    table.locator("tbody tr").filter(has_text="宁波市").locator("td").first.click()
+    expect(fresh.page.locator(".card-scope .card-name")).to_have_text("宁波市", timeout=PATIENCE)
+    fresh.settle()
+    assert fresh.cards() == fresh.published_cards("2026-03", "3302")
+    assert [row[0] for row in fresh.table("各区县表现如何")] == ["海曙区（宁波市）", "江北区（宁波市）"]
+
+
+@pytest.mark.parametrize("width", [1440, 1024])
+def test_no_card_is_cut_off(overview: Overview, width: int) -> None:
+    overview.page.set_viewport_size({"width": width, "height": 900})
+    overview.settle()
+    cut = "cards => cards.filter(card => card.scrollHeight > card.clientHeight + 1).length"
+    assert overview.page.locator(".card-value").evaluate_all(cut.replace("Height", "Width")) == 0
+    holder = overview.page.locator(".dashboard-component-chart-holder").filter(has=overview.page.locator(".cards"))
+    box, last = holder.bounding_box(), overview.page.locator(".card").last.bounding_box()
+    assert box is not None and last is not None
+    assert last["y"] + last["height"] <= box["y"] + box["height"]
+    screenshot(overview, f"overview-{width}")
+
+
+def test_nothing_went_wrong_on_the_way(overview: Overview) -> None:
+    assert overview.faults == []
