@@ -101,5 +101,5 @@ def run(home: Home, *, steps: Steps | None = None, progress: Progress | None = N
             raise
         steps.take("publish", "put the checked figures before the readers", lambda: publish(home))
         result = RunResult(tuple(steps.done[first:]))
-        record.finish(result.as_dict())
+        record.finish(result.as_dict(), is_good=result.is_good)
     return result

@@ -54,6 +54,18 @@ class SimulateResult:
     fault_count: int
     seconds: dict[str, float]
 
+    @property
+    def is_good(self) -> bool:
+        return True
+
+    @property
+    def summary(self) -> str:
+        planted = f"; {self.fault_count:,} faults planted" if self.fault_count else ""
+        return (
+            f"{self.line_count:,} lines, {self.record_count:,} call records, {self.delivery_count:,} deliveries "
+            f"from {self.start} to {self.until}{planted}; in {self.out}"
+        )
+
     def as_dict(self) -> dict[str, object]:
         return asdict(self) | {"start": str(self.start), "until": str(self.until)}
 
