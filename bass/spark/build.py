@@ -20,6 +20,7 @@ from bass.spark.manifest import marts, read_manifest
 from bass.spark.server import Server, running, spark_dir
 from bass.spark.sources import hand_over_to_spark
 from bass.spark.statements import export_marts
+from ingestion.lease import reading_lake
 
 # The tests of the marts run on DuckDB, where they take seconds; here they would double the time of a build.
 DBT_BUILD = ("build", "--target", "spark", "--full-refresh", "--exclude-resource-type", "test", "unit_test")
@@ -52,7 +53,7 @@ def build_on_spark(home: Home, *, progress: Progress | None = None) -> SparkBuil
     model fails.
     """
     start = perf_counter()
-    with build_lock(home), running(home) as server:
+    with build_lock(home), reading_lake(home), running(home) as server:
         hand_over_to_spark(home, server)
         run_dbt(home, server, progress)
     results = json.loads((target_path(home) / "run_results.json").read_text("utf-8"))["results"]
@@ -67,7 +68,7 @@ def run_dbt(home: Home, server: Server, progress: Progress | None) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     where = ["--project-dir", PROJECT_DIR, "--profiles-dir", PROJECT_DIR, "--target-path", folder, "--log-path", folder]
     process = subprocess.Popen(
-        list(map(str, [environment.venv / "bin" / "dbt", *DBT_BUILD, *where])),
+        list(map(str, [environment.python, "-m", "bass.spark.dbt", *DBT_BUILD, *where])),
         env=environment.variables() | {"OPENBASS_SPARK_PORT": str(server.port)},
         cwd=PROJECT_DIR, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip

@@ -9,9 +9,12 @@ import sys
 from pyhive import hive
 from pyhive.exc import Error
 
+from bass.spark.thrift import tolerate_failed_close
+
 
 def main() -> int:
     """Exit code 1 and one readable line on standard error where a statement fails."""
+    tolerate_failed_close()
     connection = hive.connect("127.0.0.1", int(sys.argv[1]))
     cursor = connection.cursor()
     for statement in json.load(sys.stdin):
