@@ -7,7 +7,7 @@ case
 end
 {%- endmacro %}
 
-{#- Completion of a target in %, by the KPI's preferred direction; null without a target above 0 or without a direction. -#}
+{#- Completion of a target in %, by the KPI's preferred direction; null without a target above 0 or a direction. -#}
 {% macro completion_rate(value, target, direction) -%}
 case
     when not {{ target }} > 0 then null
@@ -16,8 +16,8 @@ case
 end
 {%- endmacro %}
 
-{#- The value of an earlier period. Where it has no row: 0 for a sum or difference, since a missing row means zero; unknown
-    for a ratio, or where the earlier period was not loaded. -#}
+{#- The value of an earlier period. Where it has no row: 0 for a sum or difference, since a missing row means zero;
+    unknown for a ratio, or where the earlier period was not loaded. -#}
 {% macro earlier_value(value, has_row, form, is_loaded) -%}
 case
     when {{ has_row }} then {{ value }}

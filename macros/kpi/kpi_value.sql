@@ -1,5 +1,5 @@
-{#- A KPI's value from the sums of its parts, by its form. The factor has a constant part (100 for %, bytes to GB) and a part
-    of the period (days), see factor_constant and factor_period. Null where the denominator is 0. -#}
+{#- A KPI's value from the sums of its parts, by its form. The factor has a constant part (100 for %, bytes to GB) and a
+    part of the period (days), see factor_constant and factor_period. Null where the denominator is 0. -#}
 {% macro kpi_value(kpi, period, numerator, denominator) -%}
 case
     when {{ kpi }}.form in ('sum', 'difference') then cast({{ numerator }} as double) * {{ factor_constant(kpi) }}
@@ -21,7 +21,7 @@ case
 end
 {%- endmacro %}
 
-{#- The part that depends on the period: days make an average of a sum over days; a standard month is 1/12 of the year. -#}
+{#- The part that depends on the period: days make an average of a sum over days; a standard month is 1/12 of a year. -#}
 {% macro factor_period(kpi, period) -%}
 case
     when {{ kpi }}.factor in ('days', '100_days', 'days_bytes_to_gb') then cast({{ period }}.day_count as double)
@@ -44,7 +44,7 @@ end
 {#- The sums of measures that a KPI's parts are, by the signed terms of its formula. -#}
 {% macro sum_parts(terms, measures) -%}
 {%- for part in ['numerator', 'denominator', 'month_to_date'] %}
-sum(case when {{ terms }}.part = '{{ part }}' then {{ terms }}.sign * {{ measures }}.measure_value else 0 end) as {{ part }}
-{{- ',' if not loop.last }}
+sum(case when {{ terms }}.part = '{{ part }}' then {{ terms }}.sign * {{ measures }}.measure_value else 0 end)
+    as {{ part }}{{ ',' if not loop.last }}
 {%- endfor %}
 {%- endmacro %}

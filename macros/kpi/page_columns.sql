@@ -1,5 +1,5 @@
-{#- What a page shows of a figure beside its numbers: the KPI's names and rules, and the names of its area and of the areas
-    above it (empty below the row's own level). -#}
+{#- What a page shows of a figure beside its numbers: the KPI's names and rules, and the names of its area and of the
+    areas above it (empty below the row's own level). -#}
 {% macro page_columns(kpi, area) -%}
 {{ kpi }}.kpi_name_en,
 {{ kpi }}.kpi_name_zh,

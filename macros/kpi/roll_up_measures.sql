@@ -1,6 +1,6 @@
-{#- Sum leaf rows (period_start, area_id, `dimension`, measures) up the area levels and turn them long: one row per period,
-    area of every level, dimension value and measure. With dimension `pay_mode` also over all pay modes; the unknown member
-    of a dimension counts in `all` only. Lines whose area is not known go to area -1 at all levels. -#}
+{#- Sum leaf rows (period_start, area_id, `dimension`, measures) up the area levels and turn them long: one row per
+    period, area of every level, dimension value and measure. With dimension `pay_mode` also over all pay modes; the
+    unknown member of a dimension counts in `all` only. Lines whose area is not known go to area -1 at all levels. -#}
 {% macro roll_up_measures(leaf, measures, dimension='pay_mode', is_daily=false) %}
 {%- set levels = ['province', 'city', 'county', 'grid'] %}
 select

@@ -13,7 +13,8 @@ with figures as (
         ] %}
         {%- for name, earlier, value in compared %}
         {{ earlier_value('days.' ~ earlier ~ '_' ~ value, 'days.has_' ~ earlier, 'kpis.form',
-            'periods.' ~ earlier ~ '_period_start >= periods.first_period_start') }} as {{ name }}{{ ',' if not loop.last }}
+            'periods.' ~ earlier ~ '_period_start >= periods.first_period_start') }} as {{ name }}
+        {{- ',' if not loop.last }}
         {%- endfor %}
     from {{ ref('int_kpi__compared_daily') }} as days
     inner join {{ ref('int_kpi__period_daily') }} as periods on days.period_start = periods.period_start
@@ -45,7 +46,8 @@ select
     {{ change_against('figures.month_to_date_value', 'figures.compared_year_month_to_date', 'figures.unit') }}
         as change_month_to_date_last_year,
     targets.target_value,
-    {{ completion_rate('figures.month_to_date_value', 'targets.target_value', 'figures.direction') }} as completion_rate,
+    {{ completion_rate('figures.month_to_date_value', 'targets.target_value', 'figures.direction') }}
+        as completion_rate,
     figures.time_elapsed_rate,
     {{ figure_state('figures', 'completeness', 'published') }} as state,
     cast(coalesce(completeness.complete_unit_count, 0) as integer) as source_unit_count,

@@ -1,9 +1,18 @@
 with figures as (
     select
         figures.*,
-        kpis.kpi_code, kpis.form, kpis.unit, kpis.direction, kpis.input_unit_count,
-        place.area_level, place.area_code, place.dimension_type, place.dimension_value,
-        periods.period_end, periods.as_of_date, periods.time_elapsed_rate,
+        kpis.kpi_code,
+        kpis.form,
+        kpis.unit,
+        kpis.direction,
+        kpis.input_unit_count,
+        place.area_level,
+        place.area_code,
+        place.dimension_type,
+        place.dimension_value,
+        periods.period_end,
+        periods.as_of_date,
+        periods.time_elapsed_rate,
         {{ earlier_value('figures.previous_value', 'figures.has_previous', 'kpis.form',
             'periods.previous_period_start >= periods.first_period_start') }} as compared_value,
         {{ earlier_value('figures.last_year_value', 'figures.has_last_year', 'kpis.form',
@@ -40,12 +49,14 @@ select
     figures.as_of_date
 from figures
 left join {{ ref('int_kpi__target') }} as targets
-    on figures.kpi_code = targets.kpi_code
-    and figures.period_start = targets.month_start
-    and figures.place_id = targets.place_id
+    on
+        figures.kpi_code = targets.kpi_code
+        and figures.period_start = targets.month_start
+        and figures.place_id = targets.place_id
 left join {{ ref('int_kpi__completeness_monthly') }} as completeness
     on figures.kpi_code = completeness.kpi_code and figures.period_start = completeness.period_start
 left join {{ source('ledger', 'published_kpi_value') }} as published
-    on {{ same_columns('figures', 'published', ['kpi_code', 'period_start'] + place_columns()) }}
-    and published.period_kind = 'month'
+    on
+        {{ same_columns('figures', 'published', ['kpi_code', 'period_start'] + place_columns()) }}
+        and published.period_kind = 'month'
 order by figures.display_order, figures.place_id, figures.period_start

@@ -1,4 +1,4 @@
--- The base, churn and activity of lines, each at its dimensions of the month; opening and 6a at those of the month before.
+-- The base, churn and activity of lines, each at its dimensions of the month; opening and 6a at those of the one before.
 {{ month_incremental('period_start') }}
 
 with lines as (
@@ -15,6 +15,7 @@ present as (
         sum(gross_add_count) as gross_add_count,
         sum(reinstated_count) as reinstated_count,
         sum(cancelled_count) as cancelled_count,
+        sum(transfer_in_count) as transfer_in_count,
         sum(subscriber_day_count) as subscriber_day_count,
         sum(silent_count) as silent_count,
         sum(silent_return_count) as silent_return_count,
@@ -36,7 +37,8 @@ opening as (
         opening_area_id as area_id,
         opening_pay_mode as pay_mode,
         sum(is_opening) as opening_subscriber_count,
-        sum(opening_cancelled_count) as opening_cancelled_count
+        sum(opening_cancelled_count) as opening_cancelled_count,
+        sum(transfer_out_count) as transfer_out_count
     from lines
     where is_opening = 1
     group by month_start, opening_area_id, opening_pay_mode
@@ -55,12 +57,13 @@ reason as (
 )
 
 {{ roll_up_measures('present', [
-    'closing_subscriber_count', 'gross_add_count', 'reinstated_count', 'cancelled_count', 'subscriber_day_count',
+    'closing_subscriber_count', 'gross_add_count', 'reinstated_count', 'cancelled_count', 'transfer_in_count',
+    'subscriber_day_count',
     'silent_count', 'silent_return_count', 'silent_cancelled_count', 'gone_subscriber_count', 'prepaid_closing_count',
     'tenure_month_count', 'billed_user_count', 'communicating_user_count', 'calling_user_count',
     'inactive_subscriber_count'
 ]) }}
 union all
-{{ roll_up_measures('opening', ['opening_subscriber_count', 'opening_cancelled_count']) }}
+{{ roll_up_measures('opening', ['opening_subscriber_count', 'opening_cancelled_count', 'transfer_out_count']) }}
 union all
 {{ roll_up_measures('reason', ['cancelled_count'], dimension='churn_reason') }}

@@ -1,4 +1,4 @@
--- The sums behind each daily KPI, where something was measured, for the months to recompute and those they are compared to.
+-- The sums behind each daily KPI, where something was measured, for the months to recompute and those compared to them.
 with periods as (
     select * from {{ ref('int_kpi__period_monthly') }}
     where period_start in (select affected_month from {{ ref('int_kpi__affected_month') }})

@@ -1,5 +1,5 @@
--- Loaded days with the days they are compared to. A day without a counterpart (29 February, the 31st) is compared to the
--- earlier month's last day, which is what adding months does on both engines.
+-- Loaded days with the days they are compared to. A day without a counterpart (29 February, the 31st) is compared to
+-- the earlier month's last day, which is what adding months does on both engines.
 with days as (select * from {{ ref('dim_date') }}),
 
 months as (select * from {{ ref('dim_month') }}),

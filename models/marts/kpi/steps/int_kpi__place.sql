@@ -1,9 +1,19 @@
--- One row per area and dimension value that has figures, with a number that makes joining and sorting millions of figures
--- cheap. The numbers hold within one build only.
+-- One row per area and dimension value that has figures, with a number that makes joining and sorting millions of
+-- figures cheap. The numbers hold within one build only.
 with places as (
-    select area_level, area_code, dimension_type, dimension_value from {{ ref('int_kpi__measure_monthly') }}
+    select
+        area_level,
+        area_code,
+        dimension_type,
+        dimension_value
+    from {{ ref('int_kpi__measure_monthly') }}
     union
-    select area_level, area_code, dimension_type, dimension_value from {{ ref('int_kpi__measure_daily') }}
+    select
+        area_level,
+        area_code,
+        dimension_type,
+        dimension_value
+    from {{ ref('int_kpi__measure_daily') }}
 )
 
 select

@@ -18,7 +18,9 @@ ranked as (
 )
 
 select
-    kpi_code, month_start, place_id,
+    kpi_code,
+    month_start,
+    place_id,
     cast(target_value as double) as target_value
 from ranked
 where unit_rank = 1

@@ -6,9 +6,16 @@ with terms as (
         ('month_to_date', 'month_to_date_measure', 1)
     ] %}
     {%- for part, measure, sign in parts %}
-    select kpi_code, display_order, is_monthly, is_daily, '{{ part }}' as part, {{ measure }} as measure_code, {{ sign }} as sign
-    from {{ ref('dim_kpi') }}
-    {{ 'union all' if not loop.last }}
+        select
+            kpi_code,
+            display_order,
+            is_monthly,
+            is_daily,
+            '{{ part }}' as part,
+            {{ measure }} as measure_code,
+            {{ sign }} as sign
+        from {{ ref('dim_kpi') }}
+        {{ 'union all' if not loop.last }}
     {%- endfor %}
 )
 

@@ -20,7 +20,9 @@ select
     sum(usage.data_bytes) as data_bytes,
     sum(usage.sms_count) as sms_count,
     -- the daily revenue estimate counts lines in scope only
-    sum(case when history.user_id is null then 0 else usage.usage_fee_amount end) as usage_fee_amount
+    sum(
+        case when usage.user_id = '-1' or history.user_id is null then 0 else usage.usage_fee_amount end
+    ) as usage_fee_amount
 from usage
 left join history
     on usage.user_id = history.user_id

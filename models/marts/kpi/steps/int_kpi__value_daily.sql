@@ -1,15 +1,24 @@
--- One row per KPI, day and place, dense over the days of each month in which the place has lines: a missing measure is zero.
--- Month-to-date adds up within the month.
+-- One row per KPI, day and place, dense over the days of each month in which the place has lines: a missing measure is
+-- zero. Month-to-date adds up within the month.
 with periods as (select * from {{ ref('int_kpi__period_daily') }}),
 
-kpis as (select * from {{ ref('dim_kpi') }} where is_daily = 1),
+kpis as (
+    select * from {{ ref('dim_kpi') }}
+    where is_daily = 1
+),
 
 parts as (select * from {{ ref('int_kpi__part_daily') }}),
 
 places as (
-    select month_start, place_id from parts
+    select
+        month_start,
+        place_id
+    from parts
     union
-    select period_start as month_start, place_id from {{ ref('int_kpi__part_monthly') }}
+    select
+        period_start as month_start,
+        place_id
+    from {{ ref('int_kpi__part_monthly') }}
     where period_start in (select month_start from parts)
 ),
 
@@ -27,9 +36,10 @@ summed as (
     inner join periods on places.month_start = periods.month_start
     inner join kpis on {{ list_holds('kpis.dimensions', 'place.dimension_type') }}
     left join parts
-        on places.place_id = parts.place_id
-        and periods.period_start = parts.period_start
-        and kpis.display_order = parts.display_order
+        on
+            places.place_id = parts.place_id
+            and periods.period_start = parts.period_start
+            and kpis.display_order = parts.display_order
 ),
 
 accumulated as (
@@ -63,8 +73,12 @@ select
     cast(valued.denominator as decimal(28, 4)) as denominator,
     valued.kpi_value,
     case
-        when kpis.month_to_date_measure <> '' then cast(valued.distinct_to_date as double) * {{ factor_constant('kpis') }}
-        else {{ accumulated_value('kpis', 'valued.numerator_to_date', 'valued.denominator_to_date', 'valued.kpi_value') }}
+        when kpis.month_to_date_measure <> ''
+            then cast(valued.distinct_to_date as double) * {{ factor_constant('kpis') }}
+        else
+            {{ accumulated_value(
+                'kpis', 'valued.numerator_to_date', 'valued.denominator_to_date', 'valued.kpi_value'
+            ) }}
     end as month_to_date_value
 from valued
 inner join kpis on valued.display_order = kpis.display_order

@@ -1,12 +1,17 @@
 -- One row per KPI, month and place, dense from the place's first month on: a missing measure is zero.
 with periods as (select * from {{ ref('int_kpi__period_monthly') }}),
 
-kpis as (select * from {{ ref('dim_kpi') }} where is_monthly = 1 and form <> 'completion'),
+kpis as (
+    select * from {{ ref('dim_kpi') }}
+    where is_monthly = 1 and form <> 'completion'
+),
 
 parts as (select * from {{ ref('int_kpi__part_monthly') }}),
 
 places as (
-    select place_id, min(period_start) as first_period_start
+    select
+        place_id,
+        min(period_start) as first_period_start
     from parts
     group by place_id
 ),
@@ -28,9 +33,10 @@ summed as (
     inner join periods on places.first_period_start <= periods.period_start
     inner join kpis on {{ list_holds('kpis.dimensions', 'place.dimension_type') }}
     left join parts
-        on places.place_id = parts.place_id
-        and periods.period_start = parts.period_start
-        and kpis.display_order = parts.display_order
+        on
+            places.place_id = parts.place_id
+            and periods.period_start = parts.period_start
+            and kpis.display_order = parts.display_order
 ),
 
 valued as (

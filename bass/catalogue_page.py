@@ -1,0 +1,118 @@
+"""docs/reference/kpi-catalogue.md, made from seeds/kpi/kpi_catalogue.csv: every KPI with its formula, bilingual.
+
+Usage: python -m bass.catalogue_page [--check]   writes the page; with --check it writes nothing, and exit code 1 says
+that the page is out of date.
+"""
+
+import csv
+import sys
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
+
+from bass.errors import BassError
+from bass.home import PROJECT_DIR
+
+CATALOGUE = PROJECT_DIR / "seeds" / "kpi" / "kpi_catalogue.csv"
+PAGE = PROJECT_DIR / "docs" / "reference" / "kpi-catalogue.md"
+FACTOR = {
+    "1": "",
+    "100": " × 100",
+    "days": " × days of the month",
+    "100_days": " × 100 × days of the month",
+    "100_standard_month": " × 100 × days of the year ÷ (12 × days of the month)",
+    "per_gb": " × 2^30",
+    "bytes_to_gb": " ÷ 2^30",
+    "days_bytes_to_gb": " × days of the month ÷ 2^30",
+}
+ADDITIVITY = {"A": "additive", "S": "semi-additive", "N": "non-additive"}
+THEME = {
+    "customer": "Customers 用户",
+    "revenue": "Revenue 收入",
+    "usage": "Usage 业务量",
+    "payment": "Payment 缴费与欠费",
+}
+HEAD = """# KPI catalogue 指标目录
+
+<!-- made by `python -m bass.catalogue_page` from seeds/kpi/kpi_catalogue.csv; edit the catalogue, not this page -->
+
+{count} KPIs. The numbers are those of the KPI dictionary; letters mark calibers that stand side by side. The rules are
+in [kpi-rules.md](kpi-rules.md), how to add a KPI in [add-a-kpi.md](../how-to/add-a-kpi.md). Every figure carries its
+numerator and denominator, 环比, 同比, 累计, target, completion and state; `D` has daily figures with month-to-date.
+"""
+TABLE = """
+## {title}
+
+| # | KPI | Formula (unit) | Better | Additive | Told by | Input units |
+|---|---|---|---|---|---|---|
+"""
+
+
+def read_catalogue(path: Path = CATALOGUE) -> list[dict[str, str]]:
+    """The catalogue's lines in display order. Raises BassError on a factor or theme that this page has no words for."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = sorted(csv.DictReader(lines), key=lambda row: int(row["display_order"]))
+    for row in rows:
+        for column, known in (("factor", FACTOR), ("theme", THEME), ("additivity", ADDITIVITY)):
+            if row[column] not in known:
+                raise BassError(f"{path}: {row['kpi_code']}: {column} {row[column]!r} is not one of {', '.join(known)}")
+    return rows
+
+
+def catalogue_page(rows: Sequence[dict[str, str]]) -> str:
+    """The whole page as Markdown, one table a theme."""
+    parts = [HEAD.format(count=len(rows))]
+    by_theme = sorted(rows, key=lambda row: list(THEME).index(row["theme"]))
+    for theme, group in groupby(by_theme, lambda row: row["theme"]):
+        parts.append(TABLE.format(title=THEME[theme]) + "\n".join(map(_line, group)) + "\n")
+    return "".join(parts)
+
+
+def formula(row: dict[str, str]) -> str:
+    """A KPI's formula in words: its measures, signs and factor."""
+    numerator = _difference(row["numerator_measure"], row["numerator_minus_measure"])
+    denominator = _difference(row["denominator_measure"], row["denominator_minus_measure"])
+    if row["form"] == "completion":
+        return "actual ÷ target, or 2 − actual ÷ target where lower is better, × 100"
+    if row["form"] == "power":
+        return f"100 × (1 − (1 − {numerator} ÷ {denominator})^(365 ÷ days of the month))"
+    quotient = f"{numerator} ÷ {denominator}" if denominator else numerator
+    return quotient + FACTOR[row["factor"]]
+
+
+def _difference(measure: str, minus: str) -> str:
+    return f"(`{measure}` − `{minus}`)" if minus else f"`{measure}`" if measure else ""
+
+
+def _line(row: dict[str, str]) -> str:
+    code = f"`{row['kpi_code']}`{' D' if row['is_daily'] == '1' else ''}"
+    name = (
+        f"**{row['kpi_name_en']}** {row['kpi_name_zh']}<br>{code}<br>{row['description_en']}<br>{row['description_zh']}"
+    )
+    told = ", ".join(name for name in row["dimensions"].split(";") if name != "all") or "–"
+    cells = [
+        row["kpi_number"],
+        name,
+        f"{formula(row)} ({row['unit']})",
+        row["direction"],
+        ADDITIVITY[row["additivity"]],
+        told,
+        row["input_units"].replace(";", ", "),
+    ]
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def main(arguments: Sequence[str]) -> int:
+    wanted = catalogue_page(read_catalogue())
+    if "--check" in arguments:
+        return int(not PAGE.is_file() or PAGE.read_text("utf-8") != wanted)
+    PAGE.write_text(wanted, "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except BassError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
