@@ -90,8 +90,9 @@ def plant_contents(supply: Supply) -> Iterator[Fault]:
     delivered.replace(packed[: len(packed) // 2], compression="gz")
     yield _rejected(delivered, "gzip cut short", "COMPRESSION", file_name=delivered.name.data_file(1, "gz"))
     delivered = supply.take("write_off", rows=0)
-    bomb = delivered.content + (b"0" * 1023 + b"\n") * (_BOMB_BYTES >> 10)
-    delivered.replace(gzip.compress(bomb, 9, mtime=0), compression="gz")
+    count = _BOMB_BYTES >> 10
+    bomb = delivered.content + (b"0" * 1023 + b"\n") * count
+    delivered.replace(gzip.compress(bomb, 9, mtime=0), rows=count, compression="gz")
     yield _rejected(delivered, "gzip that expands to 80 MiB", "EXPANSION", file_name=delivered.name.data_file(1, "gz"))
     delivered = supply.take("staff_org")
     lines = delivered.lines

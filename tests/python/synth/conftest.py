@@ -1,0 +1,62 @@
+"""One small operator for all tests of the folder, and its files read back by the contract."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from bass.home import PROJECT_DIR
+from ingestion.contract import load_contract
+from synth.simulate import SimulateResult, simulate
+
+START, UNTIL = date(2025, 11, 1), date(2026, 4, 12)
+
+
+@dataclass(frozen=True)
+class Operator:
+    folder: Path
+    result: SimulateResult
+
+    @property
+    def landing(self) -> Path:
+        return self.folder / "landing"
+
+    @property
+    def truth(self) -> Path:
+        return self.folder / "truth"
+
+
+@pytest.fixture(scope="session")
+def operator(tmp_path_factory: pytest.TempPathFactory) -> Operator:
+    folder = tmp_path_factory.mktemp("operator")
+    return Operator(folder, simulate(folder, subscribers=150, months=5, seed=11, until=UNTIL))
+
+
+@pytest.fixture(scope="session")
+def files(operator: Operator) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Every unit as a table, typed by the contract, with `_period`; and the truth as kpi_monthly and kpi_daily."""
+    con = duckdb.connect()
+    for unit, extract in load_contract(PROJECT_DIR).extracts.items():
+        types = {c.name: c.data_type.replace("string", "varchar") for c in extract.columns}
+        con.execute(
+            f"create table \"{unit}\" as select * exclude (filename), split_part(parse_filename(filename), '_', 3)"
+            f" as _period from read_csv('{operator.landing}/?_*[0-9]_{unit}_00_*.dat', delim = '|', header = true,"
+            f" auto_detect = false, quote = '', columns = {types}, filename = true)"
+        )
+    for name in ("kpi_monthly", "kpi_daily"):
+        con.execute(
+            f"create table {name} as select * replace (cast(numerator as decimal(28, 4)) as numerator,"
+            " cast(denominator as decimal(28, 4)) as denominator, cast(period_start as date) as period_start)"
+            f" from read_csv('{operator.truth / name}.csv', all_varchar = true)"
+        )
+    yield con
+    con.close()
+
+
+@pytest.fixture
+def found(files: duckdb.DuckDBPyConnection):
+    """Rows that a query finds."""
+    return lambda query: files.execute(query).fetchall()
