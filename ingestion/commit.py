@@ -64,6 +64,7 @@ def _move_into_lake(home: Home, unit: str, committed: list[Decided]) -> dict[int
         list(pool.map(_sync, [path for path, _ in moves]))
         for path, to in moves:
             path.rename(to)
+            failpoint("ingest.moving")
         list(pool.map(_sync, {above for folder in folders for above in (folder, folder.parent, folder.parent.parent)}))
     return rows
 

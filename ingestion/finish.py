@@ -69,6 +69,7 @@ def _archive(home: Home, row: Row[Any], files: list[Row[Any]]) -> None:
         path = home.landing / file.file_name
         if path.is_file() and not path.is_symlink() and path.stat().st_size == file.byte_count:
             path.rename(folder / path.name)
+            failpoint("ingest.archiving")
     check = home.landing / name.check_file
     if check.exists():
         check.rename(folder / check.name)
@@ -97,6 +98,7 @@ def _acknowledge(home: Home, row: Row[Any], files: list[Row[Any]], totals: list[
         "error_value": row.error_value or None,
         "reason": row.error_reason,
     }  # fmt: skip
+    failpoint("ingest.acknowledging")
     base.with_name(f"{base.name}.rcv").write_text(file_receipt(facts), "utf-8")
 
 
@@ -112,6 +114,7 @@ def set_aside(home: Home, job: Job, outcome: str, token: str) -> None:
         path = home.landing / file_name
         if path.exists():
             path.rename(folder / file_name)
+            failpoint("ingest.setting_aside")
 
 
 def sweep_superseded(home: Home, ledger: Ledger, unit: str) -> int:
@@ -125,6 +128,7 @@ def sweep_superseded(home: Home, ledger: Ledger, unit: str) -> int:
             paths = list(connection.execute(rows).scalars())
         for path in paths:
             Path(home.lake / path).unlink(missing_ok=True)
+            failpoint("ingest.sweeping")
         if paths:
             with ledger.write() as connection:
                 gone = delete(table).where(table.c.path == bindparam("gone"))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from bass.failpoint import failpoint
 from bass.home import Home
 from ingestion.accounting import check_share
 from ingestion.duplicate import has_repeated_hash, reject_duplicates
@@ -112,6 +113,7 @@ def _load_piece(connection: duckdb.DuckDBPyConnection, job: Job, piece: Piece, f
         if loaded + len(bad) + len(piece.skipped()) != piece.line_count:
             reason = f"{piece.line_count} lines, {loaded} loaded, {len(bad) + len(piece.skipped())} set apart"
             raise DeliveryRejected("ACCOUNTING", reason, file_name=load.file_name, line=first_line)
+    failpoint("ingest.parsed")
     text_path.unlink()
     piece.count_lines()
     load.rejects.sort(key=lambda rejected: rejected.line)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import duckdb
 
+from bass.failpoint import failpoint
 from bass.home import Home
 from ingestion.duplicate import REASON
 from ingestion.errors import DeliveryRejected
@@ -43,6 +44,7 @@ def load_small(home: Home, connection: duckdb.DuckDBPyConnection, jobs: list[Job
         _summarise(connection, piece, loads, rows)
         _write(connection, piece, loads, rows, folder)
         piece.count_lines()
+        failpoint("ingest.parsed")
     for load in loads:
         load.rejects.sort(key=lambda rejected: rejected.line)
     return outcome

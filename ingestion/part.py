@@ -18,7 +18,7 @@ _ENOUGH_CHINESE = 20  # so many well-formed characters do not occur by chance
 def read_part(home: Home, entry: CheckEntry, extract: Extract) -> Iterator[tuple[tuple[str, ...], Segment]]:
     """Yield the column names in file order with each segment of data lines; at least one segment, maybe of no lines.
 
-    Raises DeliveryRejected: HEADER, ENCODING, LINE_TOO_LONG, CHECK_ROWS (far too many), and as delivered_file.read_blocks.
+    Raises DeliveryRejected: HEADER, ENCODING, LINE_TOO_LONG, CHECK_ROWS (far too many), and as `read_blocks`.
     """
     names, line, byte = extract.column_names, 1, 0
     for raw in line_blocks(read_blocks(home, entry), entry.file_name):
@@ -40,7 +40,7 @@ def read_part(home: Home, entry: CheckEntry, extract: Extract) -> Iterator[tuple
 
 
 def _most_lines(entry: CheckEntry) -> int:
-    """Lines beyond which a file is not looked at further, blank ones included: a bomb of line feeds is cheap to send."""
+    """Lines, blank ones included, beyond which a file is not looked at further: a bomb of line feeds is cheap."""
     return 2 * entry.row_count + 10_000
 
 
