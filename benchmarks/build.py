@@ -5,6 +5,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
+from bass.building.dbt import target_path
 from bass.home import Home
 from benchmarks.measure import Stopwatch, alternate
 from benchmarks.table import Row
@@ -23,7 +24,7 @@ def full_build(watch: Stopwatch, *, home: str) -> dict[str, Any]:
     return {"summary": result.summary}
 
 
-def bare_statements(watch: Stopwatch, *, home: str, manifest: str, out: str) -> dict[str, Any]:
+def bare_statements(watch: Stopwatch, *, home: str, out: str) -> dict[str, Any]:
     """Every model's compiled select, in the order of their references, into a file of its own."""
     import duckdb
 
@@ -33,7 +34,7 @@ def bare_statements(watch: Stopwatch, *, home: str, manifest: str, out: str) -> 
     target.unlink(missing_ok=True)
     with duckdb.connect(str(target), config={"threads": 2, "memory_limit": "4GB"}) as connection:
         copy_inputs(connection, opened.working_db)
-        models = ordered_models(json.loads(Path(manifest).read_text("utf-8")))
+        models = ordered_models(json.loads((target_path(opened) / "manifest.json").read_text("utf-8")))
         for schema in {model["schema"] for model in models}:
             connection.execute(f"create schema if not exists {schema}")
         with watch.timed():
@@ -71,9 +72,9 @@ def ordered_models(manifest: dict[str, Any]) -> list[dict[str, Any]]:
     return [models[key] for key in TopologicalSorter(parents).static_order()]
 
 
-def measure_build(home: Path, manifest: Path, scratch: Path, what: str, rounds: int) -> list[Row]:
+def measure_build(home: Path, scratch: Path, what: str, rounds: int) -> list[Row]:
     """Row: dbt's full build against the bare statements."""
-    bare_arguments = {"home": str(home), "manifest": str(manifest), "out": str(scratch)}
+    bare_arguments = {"home": str(home), "out": str(scratch)}
     measured = alternate(
         {
             "dbt": ("benchmarks.build:full_build", {"home": str(home)}),

@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from bass.building.dbt import target_path
 from bass.home import Home
 from benchmarks.chart_sql import ChartQuery, chart_queries
 from benchmarks.measure import Stopwatch, run_case
@@ -15,15 +16,16 @@ THREADS = 2
 REPEATS = 5
 
 
-def ask_all(watch: Stopwatch, *, home: str, manifest: str) -> dict[str, Any]:
+def ask_all(watch: Stopwatch, *, home: str) -> dict[str, Any]:
     """Run each chart's query REPEATS times on a read-only connection; the first run of each counts as well."""
     import duckdb
 
-    published = Home.open(Path(home)).publish / "current" / "warehouse.duckdb"
+    opened = Home.open(Path(home))
+    published = opened.publish / "current" / "warehouse.duckdb"
     with duckdb.connect(str(published), read_only=True, config={"threads": THREADS}) as connection:
         choices = page_choices(connection)
         found = []
-        for query in chart_queries(Path(manifest), choices):
+        for query in chart_queries(target_path(opened) / "manifest.json", choices):
             with watch.timed():
                 seconds = [ask(connection, query.sql) for _ in range(REPEATS)]
             scan = min(ask(connection, scan_of(query)) for _ in range(REPEATS)) if query.table else 0.0
@@ -56,9 +58,9 @@ def scan_of(query: ChartQuery) -> str:
     return f"select bit_xor(hash({', '.join(query.columns)})) from {query.table}"
 
 
-def measure_dashboards(home: Path, manifest: Path, what: str) -> list[Row]:
+def measure_dashboards(home: Path, what: str) -> list[Row]:
     """Row: the 95th percentile over all runs of all queries; beside it the slowest chart and the scan."""
-    measured = run_case("benchmarks.dashboard:ask_all", home=str(home), manifest=str(manifest))
+    measured = run_case("benchmarks.dashboard:ask_all", home=str(home))
     queries = measured.facts["queries"]
     p95 = percentile([seconds for query in queries for seconds in query["seconds"]], 95)
     slowest = max(queries, key=lambda query: statistics.median(query["seconds"]))

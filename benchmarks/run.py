@@ -17,13 +17,13 @@ from pathlib import Path
 from bass.errors import BassError
 from benchmarks.build import measure_build
 from benchmarks.dashboard import measure_dashboards
-from benchmarks.history import load_history_row, measure_history
+from benchmarks.history import load_operator, measure_history
 from benchmarks.load import LoadSizes, measure_deliveries, measure_load
 from benchmarks.machine import this_machine
-from benchmarks.synthetic import MONTHS, generator_row, make_operator
+from benchmarks.synthetic import MONTHS, Operator, make_operator, measure_generator
 from benchmarks.table import Row, markdown, plain
 
-SECTIONS = ("load", "deliveries", "operator")
+SECTIONS = ("load", "deliveries", "generator", "operator")
 
 
 @dataclass(frozen=True)
@@ -45,25 +45,26 @@ class Bench:
         chosen = self.arguments
         return LoadSizes(chosen.records, chosen.files, chosen.deliveries, 100, chosen.rounds)
 
+    def generator(self) -> list[Row]:
+        return measure_generator(self.scratch / "generator", self.arguments.generated_subscribers)
+
     def operator(self) -> list[Row]:
-        """What needs a whole operator: the generator, a build, one more day, the dashboards."""
-        operators, rows = {}, []
+        """What needs a whole operator: its load, a build, one more day, the dashboards."""
+        operators: dict[str, Operator] = {}
+        rows: list[Row] = []
         for name, months in MONTHS.items():
-            self.say(f"  {name} history: {months + 1} months of files for {self.arguments.subscribers} lines")
-            operators[name], measured = make_operator(self.scratch / name, self.arguments.subscribers, months)
-            if name == "long":
-                rows.append(generator_row(measured))
-                what = f"{measured.facts['call records'] / 1e6:.1f}M call records"
-            self.say(f"  {name} history: ingest and build")
-            loaded = load_history_row(operators[name])
-            rows += [loaded] if name == "long" else []
+            self.say(f"  {name} history: files, load and build for {self.arguments.subscribers} lines")
+            operators[name] = make_operator(self.scratch / name, self.arguments.subscribers, months)
+            loaded = load_operator(operators[name])
+            rows += loaded if name == "long" else []
         long = operators["long"]
-        self.say("  the same statements bare")
+        what = f"{long.records / 1e6:.2f}M call records, {long.days} days"
+        self.say("  dashboards")
+        rows += measure_dashboards(long.home, what)
+        self.say("  full build and the same statements bare")
         rows += measure_build(long.home, self.scratch / "bare", what, self.arguments.rounds)
         self.say("  one more day")
-        rows += measure_history(operators, self.arguments.rounds)
-        self.say("  dashboards")
-        return rows + measure_dashboards(long.home, what)
+        return rows + measure_history(operators, self.arguments.rounds)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -99,6 +100,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--files", type=int, default=4, help="daily files they come in (default 4)")
     parser.add_argument("--deliveries", type=int, default=300, help="small deliveries (default 300)")
     parser.add_argument("--subscribers", type=int, default=300, help="lines of the synthetic operator (default 300)")
+    parser.add_argument("--generated-subscribers", type=int, default=20_000, help="lines of the generator's own test")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of which the median counts (default 3)")
     parser.add_argument("--scratch", type=Path, help="folder for the files (default the system's temporary folder)")
     parser.add_argument("--json", type=Path, help="write the result here as JSON")
