@@ -38,14 +38,10 @@ RECORDS = """
 
 @dataclass(frozen=True)
 class CallFiles:
-    """The data files of a folder, which holds their check files too; `bytes` and `rows` over all of them."""
+    """The data files of a folder, which holds their check files too, and the bytes of all of them."""
 
     files: tuple[Path, ...]
-    rows: int
-
-    @property
-    def bytes(self) -> int:
-        return sum(file.stat().st_size for file in self.files)
+    bytes: int
 
 
 def write_call_files(folder: Path, rows: int, days: int) -> CallFiles:
@@ -66,7 +62,7 @@ def write_call_files(folder: Path, rows: int, days: int) -> CallFiles:
         ).fetchone()
         write_check_file(path, last - first, day, dict(zip(AMOUNTS, totals or (), strict=True)))
         files.append(path)
-    return CallFiles(tuple(files), rows)
+    return CallFiles(tuple(files), sum(file.stat().st_size for file in files))
 
 
 def write_check_file(path: Path, rows: int, day: date, totals: dict[str, int]) -> None:
