@@ -14,8 +14,8 @@ def suites(context: Context) -> list[Suite]:
             "not_balanced",
             "Declared = loaded + rejected, and loaded = marts, in rows and fen",
             CRITICAL,
-            "select source, unit, count(*) as delivery_count, min(delivery_id) as first_delivery from {batch}"
-            " where not is_balanced group by source, unit",
+            "select unit, count(*) as delivery_count, min(delivery_id) as first_delivery from {batch}"
+            " where not is_balanced group by unit",
         ),
     )
     return [Suite(f"mart_{MART}", "working", "core", MART, (f"model.openbass.{MART}",), rules)]
