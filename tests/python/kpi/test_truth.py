@@ -1,0 +1,58 @@
+"""All KPIs at all area levels equal the synthetic operator's truth: integers and fen exactly, ratios to 1e-9."""
+
+import random
+import shutil
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+from truth_run import Operator, assert_figures_are_true, rows_that_differ, run_operator
+
+from bass.build import build
+from bass.catalogue_page import read_catalogue
+
+DRAWN = random.SystemRandom().randrange(1_000_000)  # printed with the run
+CLOSED = Operator(subscribers=150, months=5, until=date(2026, 2, 28))
+IN_PROGRESS = Operator(subscribers=150, months=4, until=date(2026, 2, 17))
+LONG = Operator(subscribers=200, months=14, until=date(2026, 3, 31))
+
+
+@pytest.mark.parametrize(
+    ("seed", "operator"), [(1, CLOSED), (2, IN_PROGRESS), (DRAWN, CLOSED)], ids=["1", "2", "drawn"]
+)
+def test_the_warehouse_tells_the_truth(seed: int, operator: Operator, tmp_path: Path) -> None:
+    home = run_operator(tmp_path, operator, seed, faults=False)
+    assert_figures_are_true(home)
+
+
+def test_the_warehouse_tells_the_truth_after_faults_were_corrected(tmp_path: Path) -> None:
+    home = run_operator(tmp_path, IN_PROGRESS, DRAWN, faults=True)
+    assert_figures_are_true(home)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [3, 4, DRAWN], ids=["3", "4", "drawn"])
+def test_a_long_run_with_faults_ends_in_the_truth_and_equals_a_full_rebuild(seed: int, tmp_path: Path) -> None:
+    home = run_operator(tmp_path, LONG, seed, faults=True)
+    assert_figures_are_true(home)
+    assert kpis_without_a_value(home.working_db) == []
+    incremental = tmp_path / "incremental.duckdb"
+    shutil.copy(home.working_db, incremental)
+    build(home, full=True)
+    assert rows_that_differ(incremental, home.working_db) == {}
+
+
+def kpis_without_a_value(database: Path) -> list[str]:
+    """KPIs of the catalogue that no month (or day) of no area has a value other than zero of."""
+    missing = []
+    with duckdb.connect(str(database), read_only=True) as con:
+        for rhythm in ("monthly", "daily"):
+            rows = con.execute(f"select distinct kpi_code from kpi.fct_kpi_{rhythm} where kpi_value <> 0").fetchall()
+            valued = {code for (code,) in rows}
+            missing += [
+                f"{row['kpi_code']} {rhythm}"
+                for row in read_catalogue()
+                if row[f"is_{rhythm}"] == "1" and row["form"] != "completion" and row["kpi_code"] not in valued
+            ]
+    return missing
