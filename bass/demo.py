@@ -27,9 +27,9 @@ def demo(root: Path, port: int, *, say: Say, subscribers: int = 2000, months: in
         say(f"simulate  the operator's files are there from an earlier run; remove {root} to start over")
     else:
         doing = f"{subscribers} subscribers, {months} whole months and the days to {DEMO_LAST_DAY}, seed {seed}"
-        size = {"subscribers": subscribers, "months": months, "seed": seed, "until": DEMO_LAST_DAY}
+        operator = partial(simulate, home.root, subscribers=subscribers, months=months, seed=seed, until=DEMO_LAST_DAY)
         with progress_bar(True) as progress:
-            steps.take("simulate", doing, partial(simulate, home.root, **size, faults=False, progress=progress))
+            steps.take("simulate", doing, partial(operator, progress=progress))
         made.touch()
     return main_job(home, port, steps)
 
