@@ -93,7 +93,10 @@ def compose(chart: str, state: str, dataset: Dataset, query: dict[str, Any], cho
     sql = f"select {', '.join(selected)} from {dataset.source} as dataset"
     sql += f" where {' and '.join(conditions)}" if conditions else ""
     sql += f" group by {', '.join(groups.values())}" if metrics and groups else ""
-    order = [f"{metrics.get(name) or groups[name]} {'asc' if up else 'desc'}" for name, up in query["orderby"]]
+    order = [
+        f"{dataset.measures.get(name) or dataset.columns[name]} {'asc' if up else 'desc'}"
+        for name, up in query["orderby"]
+    ]
     sql += f" order by {', '.join(order)}" if order else ""
     text = sql.lower()
     read = tuple(name for name, expression in dataset.columns.items() if expression == name and name in text)
