@@ -101,7 +101,11 @@ def draw_recharges(
     day = rng.integers(0, plan.month_end(month) - first + 1, len(who))
     clock = rng.integers(8 * 3600, 22 * 3600, len(who))
     account = lines.account[who]
-    need = np.array([tariff.fee_in(month) for tariff in BASE])[base[who]] * 13 // 10 - books.cash.opening[account]
+    owed = np.zeros(len(books.cash.opening), np.int64)
+    bills = books.bills[books.bills["is_prepaid"].to_numpy(bool)]
+    np.add.at(owed, bills["account"].to_numpy(np.int64), (bills["total"] - bills["paid"]).to_numpy(np.int64))
+    fee = np.array([tariff.fee_in(month) for tariff in BASE])[base[who]]
+    need = fee * 13 // 10 + (owed - books.cash.opening)[account]
     covered = (need < 0) & (rng.random(len(who)) < 0.6)
     amount = _VALUES[np.minimum(np.searchsorted(_VALUES, np.maximum(need, 1)), len(_VALUES) - 1)]
     seen = day < days

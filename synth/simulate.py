@@ -210,7 +210,7 @@ def meter_of(operator: Operator, month: int) -> Meter:
         np.maximum(padded(size), 2**28)
         * carriers.appetite
         / (30 * np.maximum(carriers.data, 0.05))
-        * 1.02 ** min(month, 40)
+        * 1.01 ** min(month, 40)
     )
     return Meter(
         padded(base), carriers.line < 0, padded(minutes), padded(messages), padded(size), np.minimum(mean, 2.0**33)

@@ -81,7 +81,7 @@ def draw_base(rng: np.random.Generator, pay_mode: Int, months: Int) -> Int:
 
 def next_base(rng: np.random.Generator, base: Int, pay_mode: Int, months: Int) -> Int:
     """The base tariff that lines change to in a month: one that suits their pay mode, never the one they have."""
-    step = rng.choice([-1, 1, 2], len(base), p=[0.35, 0.5, 0.15])
+    step = rng.choice([-1, 1, 2], len(base), p=[0.48, 0.44, 0.08])
     low, high = np.where(pay_mode == PREPAID, 0, 5), np.where(pay_mode == PREPAID, 4, 9)
     new = np.clip(base + step, low, high)
     new = np.where(new == base, np.clip(base - step, low, high), new)

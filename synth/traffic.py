@@ -80,7 +80,7 @@ def draw_carriers(plan: Plan, place: Place, lines: Lines) -> Carriers:
         np.where(is_iot, 0.0, 0.72 * busy * quiet),
         np.where(is_iot, 0.8, 0.62 * rng.gamma(3.0, 1 / 3, everyone) * quiet),
         np.where(is_iot, 0.0, 0.30 * rng.gamma(1.5, 1 / 1.5, everyone) * quiet),
-        rng.gamma(2.5, 0.26, everyone),
+        rng.gamma(4.0, 0.15, everyone),
         home, 86_000_000_000_000 + rng.permutation(everyone) * 13,
         rng.random(everyone) < 0.45, silent_from, silent_to, first, end,
         np.append(np.isin(lines.cause, (0, 1, 2, 3)), np.zeros(strangers, bool)),

@@ -60,24 +60,26 @@ select line_day.day, line_day.area_id, line_day.pay_mode, change.reason, cast(ch
 from change inner join line_day on change.user_id = line_day.user_id and change.change_date = line_day.day
 where change.change_date >= $start
 """
-_USAGE = """
-select usage.usage_date as day, coalesce(line_day.area_id, '') as area_id, line_day.pay_mode, usage.service,
-    usage.usage_type, usage.usage_type as sms_service, usage.network_generation, usage.billed_minutes as billed_minute,
-    usage.bytes as byte, usage.messages as message
+# Usage with the line's dimensions of the day; in scope, or the unknown line.
+_LINE_USAGE = """
+create or replace temp table line_usage_day as
+select usage.*, line_day.area_id, line_day.pay_mode, line_day.user_id is not null as is_line
 from usage left join line_day on usage.user_id = line_day.user_id and usage.usage_date = line_day.day
 where (usage.user_id = '-1' or line_day.user_id is not null) and usage.usage_date between $start and $as_of
 """
+_USAGE = """
+select usage_date as day, coalesce(area_id, '') as area_id, pay_mode, service, usage_type, usage_type as sms_service,
+    network_generation, billed_minutes as billed_minute, bytes as byte, messages as message
+from line_usage_day
+"""
 _ACTIVE_USER = """
-select line_day.day, line_day.area_id, line_day.pay_mode, cast(sum(usage.connected) > 0 as integer) as calling_user,
-    cast(sum(usage.connected) + sum(usage.messages) + sum(usage.bytes) > 0 as integer) as communicating_user
-from usage inner join line_day on usage.user_id = line_day.user_id and usage.usage_date = line_day.day
-where line_day.day >= $start
-group by line_day.day, line_day.area_id, line_day.pay_mode, line_day.user_id
+select usage_date as day, area_id, pay_mode, cast(sum(connected) > 0 as integer) as calling_user,
+    cast(sum(connected) + sum(messages) + sum(bytes) > 0 as integer) as communicating_user
+from line_usage_day where is_line
+group by usage_date, area_id, pay_mode, user_id
 """
 _ESTIMATE = f"""
-select line_day.day, line_day.area_id, line_day.pay_mode, {YUAN.format("usage.fee")} as revenue_estimate
-from usage inner join line_day on usage.user_id = line_day.user_id and usage.usage_date = line_day.day
-where line_day.day >= $start
+select usage_date as day, area_id, pay_mode, {YUAN.format("fee")} as revenue_estimate from line_usage_day where is_line
 union all
 select day, area_id, pay_mode, fee * cast(0.0001 as decimal(5, 4)) from line_fee where day >= $start
 """
@@ -97,6 +99,7 @@ def measure_days(state: State) -> None:
     dates = {"start": state.start, "as_of": state.as_of}
     con.execute(_LINE_DAY, dates)
     con.execute(_LINE_FEE, dates)
+    con.execute(_LINE_USAGE, dates)
 
     def add(select: str, measures: str, dimension: str = "'', ''", where: str = "true") -> None:
         text = _LONG.format(dimension=dimension, select=f"select * from ({select}) where {where}", measures=measures)
