@@ -13,8 +13,8 @@ from bass.build import build
 from bass.catalogue_page import read_catalogue
 
 DRAWN = random.SystemRandom().randrange(1_000_000)  # printed with the run
-CLOSED = Operator(subscribers=150, months=5, until=date(2026, 2, 28))
-IN_PROGRESS = Operator(subscribers=150, months=4, until=date(2026, 2, 17))
+CLOSED = Operator(subscribers=120, months=4, until=date(2026, 2, 28))
+IN_PROGRESS = Operator(subscribers=120, months=4, until=date(2026, 2, 17))
 LONG = Operator(subscribers=200, months=14, until=date(2026, 3, 31))
 
 
