@@ -44,11 +44,13 @@ def test_a_long_run_with_faults_ends_in_the_truth_and_equals_a_full_rebuild(seed
 
 
 def kpis_without_a_value(database: Path) -> list[str]:
-    """KPIs of the catalogue that no month (or day) of no area has a value other than zero of."""
+    """KPIs of the catalogue that no month (or day) of no area has a value of."""
     missing = []
     with duckdb.connect(str(database), read_only=True) as con:
         for rhythm in ("monthly", "daily"):
-            rows = con.execute(f"select distinct kpi_code from kpi.fct_kpi_{rhythm} where kpi_value <> 0").fetchall()
+            rows = con.execute(
+                f"select distinct kpi_code from kpi.fct_kpi_{rhythm} where kpi_value is not null"
+            ).fetchall()
             valued = {code for (code,) in rows}
             missing += [
                 f"{row['kpi_code']} {rhythm}"
