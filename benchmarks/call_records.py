@@ -1,9 +1,11 @@
 """Voice call records to load: as many as asked for, in daily files, made by DuckDB from hashes of the row number."""
 
-import hashlib
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+
+from ingestion.checkfile import check_entry, write_check_file
+from ingestion.names import parse_data_name
 
 FIRST_DAY = date(2026, 1, 1)
 PROVINCE = "00033"
@@ -60,17 +62,9 @@ def write_call_files(folder: Path, rows: int, days: int) -> CallFiles:
         totals = connection.execute(
             f"select {', '.join(f'sum({name})' for name in AMOUNTS)} from ({select})"
         ).fetchone()
-        write_check_file(path, last - first, day, dict(zip(AMOUNTS, totals or (), strict=True)))
+        amounts = {name: int(total) for name, total in zip(AMOUNTS, totals or (), strict=True)}
+        created = datetime.combine(day + timedelta(days=1), time(3))
+        entry = check_entry(path, row_count=last - first, amounts=amounts, created_at=created)
+        write_check_file(folder, parse_data_name(path.name).delivery, [entry])
         files.append(path)
     return CallFiles(tuple(files), sum(file.stat().st_size for file in files))
-
-
-def write_check_file(path: Path, rows: int, day: date, totals: dict[str, int]) -> None:
-    """The sender's check file beside the data file: name, bytes, rows, dates, sha256, control totals in fen."""
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    amounts = ";".join(f"{name}={total}" for name, total in totals.items())
-    created = f"{day + timedelta(days=1)} 02:00:00"
-    cells = (path.name, path.stat().st_size, rows, day, created, digest, amounts)
-    text = f"file_name|bytes|rows|data_date|created_at|sha256|amounts\n{'|'.join(map(str, cells))}\n"
-    path.with_name(path.name.removesuffix("_001.dat") + ".verf").write_text(text, "utf-8")

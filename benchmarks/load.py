@@ -8,8 +8,9 @@ from typing import Any
 
 from bass.home import Home, Settings
 from benchmarks.call_records import write_call_files
-from benchmarks.measure import Stopwatch, alternate
+from benchmarks.measure import CaseError, Stopwatch, alternate
 from benchmarks.table import Row
+from ingestion.ledger import Ledger
 
 UNIT = "cdr_voice"
 AIM_LOAD = 1.2
@@ -32,8 +33,11 @@ class LoadSizes:
     rounds: int
 
 
-def verified_load(watch: Stopwatch, *, folder: str, home: str) -> dict[str, Any]:
-    """Ingest what lies in `folder` into a fresh home: everything that a delivery goes through is in the time."""
+def verified_load(watch: Stopwatch, *, folder: str, home: str, records: int) -> dict[str, Any]:
+    """Ingest what lies in `folder` into a fresh home: everything that a delivery goes through is in the time.
+
+    Raises CaseError where not all of the `records` arrive.
+    """
     from ingestion.ingest import ingest
 
     shutil.rmtree(home, ignore_errors=True)
@@ -42,11 +46,17 @@ def verified_load(watch: Stopwatch, *, folder: str, home: str) -> dict[str, Any]
         shutil.copyfile(path, fresh.landing / path.name)
     with watch.timed():
         result = ingest(fresh)
-    if not result.is_good:
-        raise RuntimeError(result.summary)
+    snapshot = Ledger.open(fresh).snapshot()
+    loaded = sum(file.row_count for file in snapshot.files.get(UNIT, ()))
+    if loaded != records:
+        raise CaseError(f"{loaded} of {records} records were loaded: {result.summary}")
     size = sum(path.stat().st_size for path in fresh.lake.rglob("*.parquet"))
     shutil.rmtree(home)
-    return {"bytes": size, "summary": result.summary}
+    return {"bytes": size, "rows": loaded}
+
+
+def arguments_of(scratch: Path, folder: str, records: int) -> dict[str, Any]:
+    return {"folder": str(scratch / folder), "home": str(scratch / "home"), "records": records}
 
 
 def measure_load(scratch: Path, sizes: LoadSizes) -> list[Row]:
@@ -54,7 +64,7 @@ def measure_load(scratch: Path, sizes: LoadSizes) -> list[Row]:
     written = write_call_files(scratch / "calls", sizes.records, sizes.days)
     common = {"files": [str(file) for file in written.files], "unit": UNIT, "out": str(scratch / "peer.parquet")}
     cases: dict[str, tuple[str, dict[str, Any]]] = {
-        "ours": ("benchmarks.load:verified_load", {"folder": str(scratch / "calls"), "home": str(scratch / "home")})
+        "ours": ("benchmarks.load:verified_load", arguments_of(scratch, "calls", sizes.records))
     }
     cases |= {name: (case, common) for name, case in PEERS.items()}
     measured = alternate(cases, sizes.rounds)
@@ -82,7 +92,7 @@ def measure_load(scratch: Path, sizes: LoadSizes) -> list[Row]:
 def measure_deliveries(scratch: Path, sizes: LoadSizes) -> list[Row]:
     """Row: small daily deliveries a second, each verified, committed once, archived and receipted."""
     write_call_files(scratch / "small", sizes.deliveries * sizes.records_each, sizes.deliveries)
-    arguments = {"folder": str(scratch / "small"), "home": str(scratch / "home")}
+    arguments = arguments_of(scratch, "small", sizes.deliveries * sizes.records_each)
     ours = alternate({"ours": ("benchmarks.load:verified_load", arguments)}, sizes.rounds)["ours"]
     shutil.rmtree(scratch / "small")
     rate = sizes.deliveries / ours.seconds
