@@ -1,7 +1,8 @@
 -- Every KPI of the catalogue has rows wherever there are figures at all: a KPI is never silently dropped.
+-- Not so one that exists by a second dimension only (arrears by age): where nothing is owed it has no row.
 with kpis as (
     select * from {{ ref('dim_kpi') }}
-    where form <> 'completion'
+    where form <> 'completion' and concat(';', dimensions, ';') like '%;all;%'
 ),
 
 monthly as (select distinct kpi_code from {{ ref('fct_kpi_monthly') }}),
