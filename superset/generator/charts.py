@@ -1,6 +1,5 @@
 """From a chart's description to Superset's parameters: one function a kind of chart."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from generator.catalogue import Kpi
 from generator.datasets import Dataset
 from generator.errors import PageError
 from generator.page import ChartSpec
+from generator.query import query_context
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 COLOUR_SCHEME = "openbass"
@@ -52,8 +52,8 @@ def _conditions(spec: ChartSpec) -> list[dict[str, Any]]:
 
 
 def condition(column: str, wanted: Any) -> dict[str, Any]:
-    """A list of values, one value, or "<= 24"."""
-    if isinstance(wanted, str) and wanted.startswith(("<=", ">=")):
+    """A list of values, one value, or "<= 24", ">= 0", "!= 0"."""
+    if isinstance(wanted, str) and wanted.startswith(("<=", ">=", "!=")):
         operator, comparator = wanted[:2], wanted[2:].strip()
     else:
         operator, comparator = ("IN", wanted) if isinstance(wanted, list) else ("==", wanted)
@@ -105,14 +105,14 @@ def _lines(spec: ChartSpec, kpis: list[Kpi]) -> Params:
 
 
 def _trend(spec: ChartSpec, kpis: list[Kpi]) -> tuple[str, Params]:
-    """One KPI by month: this year, last year, and which of the figures are preliminary."""
-    params = {"metrics": ["shown_value", "last_year", "preliminary"], "groupby": []}
+    """One KPI by month: final figures, those of last year, and apart the preliminary ones."""
+    params = {"metrics": ["final_value", "last_year", "preliminary"], "groupby": []}
     return "echarts_timeseries_line", _lines(spec, kpis) | params
 
 
 def _compare(spec: ChartSpec, kpis: list[Kpi]) -> tuple[str, Params]:
-    """The calibers of one KPI side by side."""
-    return "echarts_timeseries_line", _lines(spec, kpis) | {"metrics": ["shown_value"], "groupby": ["caliber_label"]}
+    """The calibers of one KPI side by side, final figures only."""
+    return "echarts_timeseries_line", _lines(spec, kpis) | {"metrics": ["final_value"], "groupby": ["caliber_label"]}
 
 
 def _daily_bars(spec: ChartSpec, kpis: list[Kpi]) -> tuple[str, Params]:
@@ -167,6 +167,7 @@ def _table(spec: ChartSpec, kpis: list[Kpi]) -> tuple[str, Params]:
     columns = {name: {"horizontalAlign": "right"} for name in spec.measures if name not in LEFT_ALIGNED}
     columns |= {name: {"d3NumberFormat": ",.1f"} for name in ("completion", "time_elapsed") if name in spec.measures}
     columns |= {kpi.code: {"d3NumberFormat": kpi.number_format} for kpi in kpis}
+    columns |= {name: {"columnWidth": 150} for name in spec.group_by if name == "county_label"}
     for name, heading in headings.items():
         columns[name] = columns.get(name, {}) | {"customColumnName": heading}
     return "table", {
@@ -210,42 +211,3 @@ KINDS: dict[str, Callable[[ChartSpec, list[Kpi]], tuple[str, Params]]] = {
     "table": _table,
     "template": _template,
 }
-
-
-def query_context(viz_type: str, params: Params) -> str:
-    """The chart's query as reports and `GET /chart/<id>/data` run it; the import fills in the dataset's number."""
-    axis = params.get("x_axis")
-    columns: list[Any] = [*params.get("groupby", []), *params.get("all_columns", [])]
-    if axis:
-        base = {"columnType": "BASE_AXIS", "sqlExpression": axis, "label": axis, "expressionType": "SQL"}
-        grain = {"timeGrain": params["time_grain_sqla"]} if "time_grain_sqla" in params else {}
-        columns = [base | grain, *columns]
-    filters = [
-        {"col": item["subject"], "op": item["operator"], "val": item["comparator"]} for item in params["adhoc_filters"]
-    ]
-    order = params.get("timeseries_limit_metric")
-    query = {
-        "filters": filters,
-        "extras": {"having": "", "where": ""},
-        "applied_time_extras": {},
-        "columns": columns,
-        "metrics": params.get("metrics") or None,
-        "orderby": [[order, not params.get("order_desc", True)]] if order else [],
-        "annotation_layers": [],
-        "row_limit": params["row_limit"],
-        "series_limit": 0,
-        "order_desc": params.get("order_desc", True),
-        "url_params": {},
-        "custom_params": {},
-        "custom_form_data": {},
-        "post_processing": [],
-    }
-    context = {
-        "datasource": {"id": 0, "type": "table"},
-        "force": False,
-        "queries": [query],
-        "form_data": {**params, "datasource": "0__table"},
-        "result_format": "json",
-        "result_type": "full",
-    }
-    return json.dumps(context, ensure_ascii=False)

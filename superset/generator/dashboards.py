@@ -12,7 +12,7 @@ from generator.page import FilterSpec, Page
 STYLE = Path(__file__).parent.parent / "templates" / "page.css"
 # The same thing has the same colour in every chart: measures by name, groups by label.
 LABEL_COLOURS = {
-    "shown_value": "#0b6e8f",
+    "final_value": "#0b6e8f",
     "last_year": "#a9bcc6",
     "preliminary": "#e39b2d",
     "终值 Final": "#0b6e8f",

@@ -64,9 +64,11 @@ def generic_measures(kpis: dict[str, Kpi], words: Words, is_daily: bool) -> dict
     states = words.values["state"]
     state_words = {code: label.split()[0] for code, label in states.items()}
     measures = {
-        "shown_value": ("本期 Actual", pick("kpi_value")),
+        "shown_value": ("数值 Value", pick("kpi_value")),
+        "final_value": ("本期 Actual", pick("kpi_value", "state <> 'preliminary'")),
         "last_year": ("上年 Last year", pick("last_year_value")),
-        "preliminary": (states["preliminary"], pick("kpi_value", "state = 'preliminary'")),
+        # nothing of it has arrived: no figure yet, and no drop to zero
+        "preliminary": (states["preliminary"], pick("kpi_value", "state = 'preliminary' and numerator <> 0")),
         "value_shown": ("本期 Value", pick(_value_text("kpi_value", kpis))),
         "vs_previous": ("环比 vs previous", pick(_change_text("change_previous"))),
         "vs_last_year": ("同比 vs last year", pick(_change_text("change_last_year"))),

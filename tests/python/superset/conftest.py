@@ -97,6 +97,12 @@ class Session:
         return list(answer.json()["result"][0]["data"])
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return new_home(Path(tmp_path_factory.mktemp("pages")) / "home")
@@ -104,9 +110,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 @pytest.fixture(scope="session")
 def superset(home: Home) -> Iterator[Running]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    result = serve(home, port=port)
-    yield Running(home, port, result)
-    stop(home)
+    port = free_port()
+    try:
+        yield Running(home, port, serve(home, port=port))
+    finally:
+        stop(home)

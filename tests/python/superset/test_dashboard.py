@@ -1,117 +1,22 @@
 """The overview in a real browser: what it shows, what its filters do, where a drill-down leads.
 
-With OPENBASS_SCREENSHOTS set, its pictures go to docs/images.
+With OPENBASS_SCREENSHOTS=<home> the pictures of docs/images are taken from that home.
 """
 
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
 
-import duckdb
 import pytest
-from conftest import Running
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from conftest import Running, free_port
+from overview_page import CHROMIUM, PATIENCE, SWITCHES, Overview
+from playwright.sync_api import Browser, expect, sync_playwright
 
-from bass.home import PROJECT_DIR
+from bass.home import PROJECT_DIR, Home
+from bass.serve import serve, stop
 
-CHROMIUM = "/usr/bin/chromium"
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
-            "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
-BUSY = ".dashboard-grid [data-test=loading-indicator], .dashboard-grid .loading"
-MENU = ".ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option"
-PATIENCE = 60_000  # milliseconds
-
-
-@dataclass
-class Overview:
-    """The page, and everything that went wrong while it was open."""
-
-    page: Page
-    running: Running
-    faults: list[str] = field(default_factory=list)
-
-    def watch(self) -> None:
-        inside = (self.running.address, "data:", "blob:", "about:")
-        self.page.on("console", lambda said: self.faults.append(said.text) if said.type == "error" else None)
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on(
-            "response", lambda got: self.faults.append(f"{got.status} {got.url}") if got.status >= 400 else None
-        )
-        self.page.on("request", lambda sent: None if sent.url.startswith(inside) else self.faults.append(sent.url))
-
-    def log_in(self) -> None:
-        self.page.goto(f"{self.running.address}/login/")
-        self.page.locator("input[type=password]").wait_for()
-        self.page.locator("input[type=text]:visible").first.fill(self.running.result.username)
-        self.page.locator("input[type=password]").fill(self.running.result.password)
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_url("**/superset/dashboard/overview/**", timeout=PATIENCE)
-        self.settle()
-
-    def settle(self) -> None:
-        """Wait until every chart has its figures."""
-        self.page.locator(".card").first.wait_for(timeout=PATIENCE)
-        self.page.wait_for_timeout(400)
-        expect(self.page.locator(BUSY)).to_have_count(0, timeout=PATIENCE)
-        self.page.wait_for_timeout(300)
-
-    def choose(self, name: str, value: str) -> list[str]:
-        """Choose a value in the filter bar and apply it; returns the values that were offered."""
-        item = self.page.locator(".ant-form-item").filter(has_text=name).first
-        item.locator(".ant-select").click()
-        self.page.locator(MENU).filter(has_text=value).first.wait_for()
-        offered = self.page.locator(MENU).all_inner_texts()
-        self.page.locator(MENU).filter(has_text=value).first.click()
-        self.page.keyboard.press("Escape")
-        self.page.locator("[data-test=filter-bar__apply-button]").first.click()
-        self.settle()
-        return offered
-
-    def cards(self) -> dict[str, str]:
-        """The headline cards: name and figure with its unit."""
-        cards = self.page.locator(".card:not(.card-scope)").all()
-        return {text(card, ".card-name-en"): text(card, ".card-value") for card in cards}
-
-    def scope(self) -> tuple[str, str]:
-        """The area and the month that the cards say they show."""
-        card = self.page.locator(".card-scope")
-        return text(card, ".card-name"), text(card, ".card-value")
-
-    def table(self, question: str) -> list[list[str]]:
-        chart = self.page.locator(f"[data-test-chart-name^='{question}']")
-        return [row.locator("td").all_inner_texts() for row in chart.locator("tbody tr").all()]
-
-    def published(self, sql: str) -> list[tuple[Any, ...]]:
-        path = self.running.home.publish / "current" / "warehouse.duckdb"
-        with duckdb.connect(str(path), read_only=True) as connection:
-            return connection.execute(sql).fetchall()
-
-    def published_cards(self, month: str, area: str, dimension: str = "all") -> dict[str, str]:
-        rows = self.published(
-            "select kpi_name_en, kpi_value, number_format, unit from kpi.page_kpi_monthly where is_headline = 1"
-            f" and period_start = date '{month}-01' and area_code = '{area}' and dimension_value = '{dimension}'"
-        )
-        return {name: shown(value, pattern) + UNITS[unit] for name, value, pattern, unit in rows}
-
-
-UNITS = {"subscriber": "户", "%": "%", "CNY": "元", "minute": "分钟", "GB": "GB", "message": "条"}
-
-
-def shown(value: float, pattern: str) -> str:
-    if abs(value) >= 1e5:
-        return f"{value / 1e4:,.2f} 万"
-    return format(value, pattern)
-
-
-def text(where: Locator, selector: str) -> str:
-    return where.locator(selector).first.inner_text().replace("\n", "").strip()
-
-
-def screenshot(overview: Overview, name: str) -> None:
-    if os.environ.get("OPENBASS_SCREENSHOTS"):
-        overview.page.screenshot(path=PROJECT_DIR / "docs" / "images" / f"{name}.png")
+PICTURES = PROJECT_DIR / "docs" / "images"
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +50,6 @@ def test_login_leads_to_the_page_in_chinese_with_no_error_and_nothing_from_outsi
     assert overview.page.locator(".dashboard-component-chart-holder").count() == 15
     assert overview.page.locator("[data-test=chart-container] .alert, .ant-alert-error").count() == 0
     assert overview.faults == []
-    screenshot(overview, "overview-full")
 
 
 def test_the_page_opens_on_the_latest_final_month_of_the_highest_area(overview: Overview) -> None:
@@ -202,16 +106,10 @@ def test_city_and_county_filters_cascade(overview: Overview) -> None:
     assert offered == ["上城区（杭州市）", "西湖区（杭州市）"]
     assert overview.scope() == ("西湖区", "2026-03")
     assert overview.cards() == overview.published_cards("2026-03", "330106")
-    screenshot(overview, "overview-county")
 
 
 def test_a_city_can_be_drilled_down_to_its_counties(fresh: Overview) -> None:
-    table = fresh.page.locator("[data-test-chart-name^='各地市表现如何']")
-    table.locator("tbody tr").filter(has_text="杭州市").locator("td").first.click(button="right")
-    fresh.page.locator(".ant-dropdown-menu-item").filter(has_text=re.compile("^钻取：")).first.hover()
-    fresh.page.locator("[data-test=drill-by-submenu]").get_by_text("区县 County", exact=True).click()
-    window = fresh.page.locator(".ant-modal-content")
-    window.locator("tbody tr").filter(has_text="西湖区").wait_for(timeout=PATIENCE)
+    window = fresh.drill("杭州市", "区县 County")
     rows = [row.locator("td").all_inner_texts() for row in window.locator("tbody tr").all()]
     found = {row[0]: row[3] for row in rows}
     expected = fresh.published(
@@ -220,7 +118,6 @@ def test_a_city_can_be_drilled_down_to_its_counties(fresh: Overview) -> None:
     )
     label = {"city": "全市 Whole city"}
     assert found == {label.get(level, f"{name}（杭州市）"): format(value, ",.0f") for name, level, value in expected}
-    screenshot(fresh, "overview-drill")
 
 
 def test_a_click_on_a_city_filters_the_page(fresh: Overview) -> None:
@@ -242,8 +139,27 @@ def test_no_card_is_cut_off(overview: Overview, width: int) -> None:
     box, last = holder.bounding_box(), overview.page.locator(".card").last.bounding_box()
     assert box is not None and last is not None
     assert last["y"] + last["height"] <= box["y"] + box["height"]
-    screenshot(overview, f"overview-{width}")
 
 
 def test_nothing_went_wrong_on_the_way(overview: Overview) -> None:
     assert overview.faults == []
+
+
+@pytest.mark.skipif("OPENBASS_SCREENSHOTS" not in os.environ, reason="pictures are taken on request")
+def test_pictures_for_the_documentation(browser: Browser) -> None:
+    home = Home.open(Path(os.environ["OPENBASS_SCREENSHOTS"]))
+    port = free_port()
+    try:
+        running = Running(home, port, serve(home, port=port))
+        for width, height in ((1440, 1000), (1024, 1000)):
+            opened = Overview(browser.new_context(viewport={"width": width, "height": height}).new_page(), running)
+            opened.log_in()
+            opened.page.screenshot(path=PICTURES / f"overview-{width}.png")
+        opened.page.set_viewport_size({"width": 1440, "height": 3150})
+        opened.settle()
+        opened.page.screenshot(path=PICTURES / "overview-full.png")
+        opened.drill("杭州市", "区县 County")
+        opened.page.set_viewport_size({"width": 1440, "height": 900})
+        opened.page.screenshot(path=PICTURES / "overview-drill.png")
+    finally:
+        stop(home)
