@@ -23,10 +23,12 @@ from synth.writer import PROVINCE, contract, created_at
 
 @dataclass(frozen=True)
 class Fault:
-    """One planted fault. `expected`: rejected, quarantined, waiting, ignored, loaded or duplicate. `code`: of the
-    delivery where it is rejected, else of the line. `line_code`: of the line where its delivery is rejected for its
-    sake. `arrives`: landing or redelivery. `corrected_by`: the check file in redelivery/; empty where there is
-    nothing to correct."""
+    """One planted fault.
+
+    `expected`: rejected, quarantined, waiting, missing, ignored, loaded or duplicate. `code`: of the delivery where it
+    is rejected, else of the line. `line_code`: of the line for whose sake its delivery is rejected. `arrives`: landing
+    or redelivery. `corrected_by`: the check file in redelivery/; empty where there is nothing to correct.
+    """
 
     kind: str
     unit: str
@@ -93,7 +95,8 @@ class Delivered:
         """Write the right delivery into the redelivery folder, under the same names or as redelivery 01."""
         name = self.name if same_name else replace(self.name, redelivery=1)
         (self.redelivery / name.data_file()).write_bytes(self.content)
-        entry = replace(self.entry, file_name=name.data_file(), created_at=created_at(name))
+        written = self.entry.created_at if same_name else created_at(name)
+        entry = replace(self.entry, file_name=name.data_file(), created_at=written)
         write_check_file(self.redelivery, name, [entry])
         return name.check_file
 

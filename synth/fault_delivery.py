@@ -8,11 +8,12 @@ import gzip
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 from ingestion.checkfile import HEADER
 from ingestion.names import DeliveryName
 from synth.fault import Delivered, Fault, Supply
-from synth.writer import PROVINCE
+from synth.writer import PROVINCE, created_at
 
 _BOMB_BYTES = 80 << 20
 
@@ -79,6 +80,21 @@ def plant_contents(supply: Supply) -> Iterator[Fault]:
         delivered = supply.take("payment_application")
         delivered.replace(b"\n".join(change(line, n == 0) for n, line in enumerate(delivered.lines)) + b"\n")
         yield _rejected(delivered, kind, "HEADER", line=1)
+    delivered = supply.take("payment_application")
+    delivered.replace(b"\n".join(delivered.lines[1:]) + b"\n")
+    yield _rejected(delivered, "header missing", "HEADER", line=1)
+    delivered = supply.take("payment_application")
+    delivered.replace(b"")
+    yield _rejected(delivered, "empty file that should hold rows", "CHECK_ROWS")
+    yield from _plant_encodings(supply)
+    delivered = supply.take("staff_org")
+    bad = [line.replace(b"2000-01-01", b"01/01/2000") if n % 5 == 1 else line for n, line in enumerate(delivered.lines)]
+    delivered.replace(b"\n".join(bad) + b"\n")
+    where = {"line": 2, "field": "valid_from", "value": "01/01/2000", "line_code": "NOT_A_DATE"}
+    yield _rejected(delivered, "a fifth of the lines bad", "REJECT_SHARE", **where)
+
+
+def _plant_encodings(supply: Supply) -> Iterator[Fault]:
     delivered = supply.take("area")
     delivered.replace(delivered.content.decode().encode("gb18030"))
     yield _rejected(delivered, "whole file in GB18030", "REJECT_SHARE", line_code="LINE_ENCODING")
@@ -94,19 +110,6 @@ def plant_contents(supply: Supply) -> Iterator[Fault]:
     bomb = delivered.content + (b"0" * 1023 + b"\n") * count
     delivered.replace(gzip.compress(bomb, 9, mtime=0), rows=count, compression="gz")
     yield _rejected(delivered, "gzip that expands to 80 MiB", "EXPANSION", file_name=delivered.name.data_file(1, "gz"))
-    delivered = supply.take("staff_org")
-    lines = delivered.lines
-    bad = [line.replace(b"2000-01-01", b"01/01/2000") if n % 5 == 1 else line for n, line in enumerate(lines)]
-    delivered.replace(b"\n".join(bad) + b"\n")
-    yield _rejected(
-        delivered,
-        "a fifth of the lines bad",
-        "REJECT_SHARE",
-        line=2,
-        field="valid_from",
-        value="01/01/2000",
-        line_code="NOT_A_DATE",
-    )
 
 
 def _without_last(line: bytes, _: bool) -> bytes:
@@ -145,11 +148,25 @@ def plant_repeats(supply: Supply) -> Iterator[Fault]:
         (delivered.redelivery / file).write_bytes((delivered.folder / file).read_bytes())
     yield delivered.fault("same delivery again", "duplicate", arrives="redelivery")
     delivered = supply.take("recharge")
+    delivered.correct()
+    yield delivered.fault("redelivery that changes nothing", "duplicate", arrives="redelivery")
+    yield _months_late(supply)
+    delivered = supply.take("recharge")
     other = replace(delivered, folder=delivered.redelivery)
     (other.folder / other.name.data_file()).write_bytes(b"")
     other.replace(b"\n".join(delivered.lines[:-1]) + b"\n", rows=delivered.entry.row_count - 1)
     yield other.fault("same name, other bytes", "rejected", "SAME_KEY", arrives="redelivery")
     yield from _strange_names(supply)
+
+
+def _months_late(supply: Supply) -> Fault:
+    """Nothing comes for a day, until it comes two months later."""
+    delivered = supply.take("recharge")
+    for file in (delivered.name.data_file(), delivered.name.check_file):
+        (delivered.folder / file).unlink()
+    delivered.entry = replace(delivered.entry, created_at=created_at(delivered.name) + timedelta(days=60))
+    check = delivered.correct(same_name=True)
+    return delivered.fault("day that comes two months late", "missing", corrected_by=check)
 
 
 def _strange_names(supply: Supply) -> Iterator[Fault]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from ingestion.checkfile import check_entry, write_check_file
+from ingestion.checkfile import CheckEntry, write_check_file
 from ingestion.contract import Column, Contract, Extract, load_contract
 from ingestion.names import DeliveryName, period_end
 
@@ -99,9 +100,10 @@ class UnitWriter:
         """Write a delivery of one plain part from its data lines, without the header; returns the check file."""
         extract = contract().extracts[name.unit]
         header = extract.delimiter.join(extract.column_names)
-        path = self.landing / name.data_file()
-        path.write_bytes((f"{header}\n{text}\n" if rows else f"{header}\n").encode(extract.encoding))
-        entry = check_entry(path, row_count=rows, amounts=amounts, created_at=created_at(name))
+        content = (f"{header}\n{text}\n" if rows else f"{header}\n").encode(extract.encoding)
+        (self.landing / name.data_file()).write_bytes(content)
+        digest = hashlib.sha256(content).hexdigest()
+        entry = CheckEntry(name.data_file(), len(content), rows, created_at(name), digest, amounts)
         return write_check_file(self.landing, name, [entry])
 
 

@@ -47,7 +47,7 @@ def _of(name: str) -> set[str]:
 
 def test_every_kind_of_outcome_is_planted(faults):
     assert Counter(fault["expected"] for fault in faults).keys() == {
-        "rejected", "quarantined", "waiting", "ignored", "loaded", "duplicate"}  # fmt: skip
+        "rejected", "quarantined", "waiting", "missing", "ignored", "loaded", "duplicate"}  # fmt: skip
     assert len({fault["kind"] for fault in faults}) == len(faults) > 40
 
 
@@ -67,12 +67,12 @@ def test_every_planted_fault_is_named_by_file_line_field_and_code(before, faults
             )
 
 
-def test_waiting_ignored_and_loaded_are_what_the_list_says(before, faults):
+def test_waiting_missing_ignored_and_loaded_are_what_the_list_says(before, faults):
     states = {(line.unit, line.period): line.state for line in before.lines}
     ignored = {one.file_name for one in before.ignored}
     for fault in faults:
-        if fault["expected"] == "waiting":
-            assert states[fault["unit"], fault["period"]] == "waiting", fault
+        if fault["expected"] in ("waiting", "missing"):
+            assert states[fault["unit"], fault["period"]] == fault["expected"], fault
         elif fault["expected"] == "ignored":
             assert fault["file_name"] in ignored, fault
         elif fault["expected"] in ("loaded", "duplicate"):
