@@ -25,5 +25,6 @@ union
 select days.calendar_date as affected_date
 from days
 inner join {{ ref('int_affected__history') }} as history
-    on days.calendar_date >= history.affected_from
-    and days.calendar_date <= history.affected_to
+    on
+        days.calendar_date >= history.affected_from
+        and days.calendar_date <= history.affected_to

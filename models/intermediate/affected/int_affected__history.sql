@@ -4,14 +4,15 @@ with compared as (
     select
         coalesce(latest.history_code, built.history_code) as history_code,
         coalesce(latest.valid_from, built.valid_from) as valid_from,
-        latest.valid_to as valid_to,
+        latest.valid_to,
         built.valid_to as built_valid_to,
         coalesce(latest.content = built.content, false) as is_same_content
     from {{ ref('int_affected__interval') }} as latest
     full outer join {{ source('ledger', 'built_interval') }} as built
-        on latest.history_code = built.history_code
-        and latest.member_code = built.member_code
-        and latest.valid_from = built.valid_from
+        on
+            latest.history_code = built.history_code
+            and latest.member_code = built.member_code
+            and latest.valid_from = built.valid_from
     where
         latest.content is null
         or built.content is null

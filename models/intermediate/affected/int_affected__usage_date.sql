@@ -7,7 +7,8 @@ union
 select delivery_period.event_date as affected_date
 from {{ source('ledger', 'delivery_period') }} as delivery_period
 inner join {{ ref('int_affected__history') }} as history
-    on history.history_code = 'number'
-    and delivery_period.event_date >= history.affected_from
-    and delivery_period.event_date <= history.affected_to
+    on
+        history.history_code = 'number'
+        and delivery_period.event_date >= history.affected_from
+        and delivery_period.event_date <= history.affected_to
 where delivery_period.unit in ('cdr_voice', 'cdr_data', 'cdr_sms')

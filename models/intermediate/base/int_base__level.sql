@@ -2,17 +2,51 @@
 -- end, and a running sum over the month's few changes gives the level of each day without listing line by line and day
 with changes as (
     select
-        month_start, area_id, pay_mode, brand, tariff_id, valid_from as changed_date,
-        0 as opening_change, 1 as closing_change, daily_fee_unit as fee_change
+        month_start,
+        area_id,
+        pay_mode,
+        brand,
+        tariff_id,
+        valid_from as changed_date,
+        0 as opening_change,
+        1 as closing_change,
+        daily_fee_unit as fee_change
     from {{ ref('int_base__on_net_spell') }}
     union all
-    select month_start, area_id, pay_mode, brand, tariff_id, valid_to, 0, -1, -daily_fee_unit
+    select
+        month_start,
+        area_id,
+        pay_mode,
+        brand,
+        tariff_id,
+        valid_to,
+        0,
+        -1,
+        -daily_fee_unit
     from {{ ref('int_base__on_net_spell') }}
     union all
-    select month_start, area_id, pay_mode, brand, tariff_id, valid_from, 1, 0, 0
+    select
+        month_start,
+        area_id,
+        pay_mode,
+        brand,
+        tariff_id,
+        valid_from,
+        1,
+        0,
+        0
     from {{ ref('int_base__opening_spell') }}
     union all
-    select month_start, area_id, pay_mode, brand, tariff_id, valid_to, -1, 0, 0
+    select
+        month_start,
+        area_id,
+        pay_mode,
+        brand,
+        tariff_id,
+        valid_to,
+        -1,
+        0,
+        0
     from {{ ref('int_base__opening_spell') }}
 ),
 
@@ -41,12 +75,12 @@ levels as (
         lead(changed_date) over (
             partition by month_start, area_id, pay_mode, brand, tariff_id order by changed_date
         ) as valid_to,
-        {% for measure in ['opening', 'closing', 'fee'] %}
+    {% for measure in ['opening', 'closing', 'fee'] %}
         cast(sum({{ measure }}_change) over (
             partition by month_start, area_id, pay_mode, brand, tariff_id order by changed_date
             rows between unbounded preceding and current row
-        ) as bigint) as {{ measure }}_level{{ ',' if not loop.last }}
-        {% endfor %}
+            ) as bigint) as {{ measure }}_level{{ ',' if not loop.last }}
+    {% endfor %}
     from daily
 )
 

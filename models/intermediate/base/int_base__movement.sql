@@ -31,16 +31,29 @@ movements as (
         change.event_type as movement
     from {{ ref('int_subscriber__change') }} as change
     inner join states
-        on change.user_id = states.user_id
-        and change.event_date >= states.valid_from
-        and change.event_date < states.valid_to
+        on
+            change.user_id = states.user_id
+            and change.event_date >= states.valid_from
+            and change.event_date < states.valid_to
     where states.is_in_scope = 1
     union all
-    select valid_from, area_id, pay_mode, brand, tariff_id, 'transfer_in'
+    select
+        valid_from,
+        area_id,
+        pay_mode,
+        brand,
+        tariff_id,
+        'transfer_in'
     from moves
     where is_in_scope = 1
     union all
-    select valid_from, previous_area_id, previous_pay_mode, previous_brand, previous_tariff_id, 'transfer_out'
+    select
+        valid_from,
+        previous_area_id,
+        previous_pay_mode,
+        previous_brand,
+        previous_tariff_id,
+        'transfer_out'
     from moves
     where previous_is_in_scope = 1
 )
@@ -51,10 +64,10 @@ select
     pay_mode,
     brand,
     tariff_id,
-    {% for movement in ['gross_add', 'reinstated', 'cancelled', 'transfer_in', 'transfer_out'] %}
+{% for movement in ['gross_add', 'reinstated', 'cancelled', 'transfer_in', 'transfer_out'] %}
     cast(sum(case when movement = '{{ movement }}' then 1 else 0 end) as bigint) as {{ movement }}_count
     {{- ',' if not loop.last }}
-    {% endfor %}
+{% endfor %}
 from movements
 where base_date in (select affected_date from {{ ref('int_affected__date') }})
 group by base_date, area_id, pay_mode, brand, tariff_id

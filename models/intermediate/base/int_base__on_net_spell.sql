@@ -18,8 +18,9 @@ spells as (
         least(state.valid_to, months.closing_day_after) as valid_to
     from {{ ref('int_subscriber__state') }} as state
     inner join months
-        on state.valid_from <= months.closing_date
-        and state.valid_to > months.month_start
+        on
+            state.valid_from <= months.closing_date
+            and state.valid_to > months.month_start
     where state.is_on_net = 1 and state.is_in_scope = 1
 ),
 
@@ -30,12 +31,14 @@ fees as (
         cast(sum(tariff.monthly_fee_fen) as bigint) as monthly_fee_fen
     from spells
     inner join {{ ref('int_subscriber__subscription') }} as subscription
-        on spells.user_id = subscription.user_id
-        and spells.valid_from >= subscription.valid_from
-        and spells.valid_from < subscription.valid_to
+        on
+            spells.user_id = subscription.user_id
+            and spells.valid_from >= subscription.valid_from
+            and spells.valid_from < subscription.valid_to
     inner join {{ ref('int_tariff__month') }} as tariff
-        on subscription.tariff_id = tariff.tariff_id
-        and spells.month_start = tariff.month_start
+        on
+            subscription.tariff_id = tariff.tariff_id
+            and spells.month_start = tariff.month_start
     group by spells.user_id, spells.valid_from
 )
 
@@ -47,5 +50,6 @@ select
     ) as daily_fee_unit
 from spells
 left join fees
-    on spells.user_id = fees.user_id
-    and spells.valid_from = fees.valid_from
+    on
+        spells.user_id = fees.user_id
+        and spells.valid_from = fees.valid_from

@@ -26,5 +26,6 @@ select
     least(states.valid_to, months.closing_day_after) as valid_to
 from states
 inner join months
-    on states.valid_from <= months.closing_date
-    and states.valid_to > months.month_start
+    on
+        states.valid_from <= months.closing_date
+        and states.valid_to > months.month_start

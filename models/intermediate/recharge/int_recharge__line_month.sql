@@ -1,6 +1,7 @@
 {{ month_incremental('month_start') }}
 
-with recharges as ({{ affected_record('recharge', 'cast(paid_at as date)', day_of_affected_month()) }})
+with recharges as ({{ affected_record('recharge', 'cast(paid_at as date)', day_of_affected_month()) }}
+)
 
 select
     coalesce(user_id, '-1') as user_id,

@@ -20,21 +20,30 @@
 ] %}
 
 -- a delivery never changes, so each is counted once, apart from how the marts read it
-with deliveries as (select * from {{ source('ledger', 'changed_delivery') }} where state = 'committed')
+with deliveries as (
+    select * from {{ source('ledger', 'changed_delivery') }}
+    where state = 'committed'
+)
 
 {% for unit, event_date, fen in units %}
-select
-    delivery_id,
-    '{{ unit }}' as unit,
-    {{ event_date }} as event_date,
-    cast(count(*) as bigint) as row_count,
-    cast(sum({{ fen }}) as bigint) as fen
-from {{ ref('stg_boss__' ~ unit) }}
-where
-    delivery_id in (select delivery_id from deliveries where unit = '{{ unit }}')
-    {%- if unit not in ['bill', 'bill_item', 'arrears', 'balance', 'tariff', 'account'] %}
-    and period in (select period from deliveries where unit = '{{ unit }}')
-    {%- endif %}
-group by delivery_id, {{ event_date }}
-{{ 'union all' if not loop.last }}
+    select
+        delivery_id,
+        '{{ unit }}' as unit,
+        {{ event_date }} as event_date,
+        cast(count(*) as bigint) as row_count,
+        cast(sum({{ fen }}) as bigint) as fen
+    from {{ ref('stg_boss__' ~ unit) }}
+    where
+        delivery_id in (
+            select delivery_id from deliveries
+            where unit = '{{ unit }}'
+        )
+        {%- if unit not in ['bill', 'bill_item', 'arrears', 'balance', 'tariff', 'account'] %}
+            and period in (
+                select period from deliveries
+                where unit = '{{ unit }}'
+            )
+        {%- endif %}
+    group by delivery_id, {{ event_date }}
+    {{ 'union all' if not loop.last }}
 {% endfor %}

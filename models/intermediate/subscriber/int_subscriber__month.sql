@@ -20,8 +20,9 @@ day_counts as (
         ) as subscriber_day_count
     from states
     inner join months
-        on states.valid_from <= months.closing_date
-        and states.valid_to > months.month_start
+        on
+            states.valid_from <= months.closing_date
+            and states.valid_to > months.month_start
     where states.is_on_net = 1
     group by states.user_id, months.month_start
 )
@@ -66,12 +67,15 @@ select
     coalesce(day_counts.subscriber_day_count, 0) * closing.is_in_scope as subscriber_day_count
 from states as closing
 inner join months
-    on closing.valid_from <= months.closing_date
-    and closing.valid_to > months.closing_date
+    on
+        closing.valid_from <= months.closing_date
+        and closing.valid_to > months.closing_date
 left join states as opening
-    on closing.user_id = opening.user_id
-    and opening.valid_from <= months.opening_date
-    and opening.valid_to > months.opening_date
+    on
+        closing.user_id = opening.user_id
+        and months.opening_date >= opening.valid_from
+        and months.opening_date < opening.valid_to
 left join day_counts
-    on closing.user_id = day_counts.user_id
-    and months.month_start = day_counts.month_start
+    on
+        closing.user_id = day_counts.user_id
+        and months.month_start = day_counts.month_start

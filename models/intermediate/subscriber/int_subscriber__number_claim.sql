@@ -20,7 +20,9 @@ numbered as (
 ),
 
 first_times as (
-    select user_id, min(status_time) as first_on_net_time
+    select
+        user_id,
+        min(status_time) as first_on_net_time
     from {{ ref('int_subscriber__status') }}
     where is_on_net = 1
     group by user_id

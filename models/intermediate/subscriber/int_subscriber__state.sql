@@ -7,20 +7,34 @@ net_spells as (select * from {{ ref('int_subscriber__net_spell') }}),
 base_tariffs as (select * from {{ ref('int_subscriber__base_tariff') }}),
 
 first_adds as (
-    select user_id, min(event_date) as first_add_date
+    select
+        user_id,
+        min(event_date) as first_add_date
     from {{ ref('int_subscriber__change') }}
     where event_type = 'gross_add'
     group by user_id
 ),
 
 boundaries as (
-    select user_id, valid_from from versions
+    select
+        user_id,
+        valid_from
+    from versions
     union
-    select user_id, valid_from from net_spells
+    select
+        user_id,
+        valid_from
+    from net_spells
     union
-    select user_id, valid_from from {{ ref('int_subscriber__subscription') }}
+    select
+        user_id,
+        valid_from
+    from {{ ref('int_subscriber__subscription') }}
     union
-    select user_id, valid_to as valid_from from {{ ref('int_subscriber__subscription') }}
+    select
+        user_id,
+        valid_to as valid_from
+    from {{ ref('int_subscriber__subscription') }}
     where valid_to < {{ end_of_time() }}
 ),
 
@@ -35,9 +49,10 @@ intervals as (
     from boundaries
     -- a line exists from its first version on
     inner join versions
-        on boundaries.user_id = versions.user_id
-        and versions.is_first
-        and boundaries.valid_from >= versions.valid_from
+        on
+            boundaries.user_id = versions.user_id
+            and versions.is_first
+            and boundaries.valid_from >= versions.valid_from
 ),
 
 referenced as (
@@ -53,9 +68,10 @@ referenced as (
         end as reference_date
     from intervals
     left join net_spells
-        on intervals.user_id = net_spells.user_id
-        and intervals.valid_from >= net_spells.valid_from
-        and intervals.valid_from < net_spells.valid_to
+        on
+            intervals.user_id = net_spells.user_id
+            and intervals.valid_from >= net_spells.valid_from
+            and intervals.valid_from < net_spells.valid_to
 )
 
 select
@@ -76,13 +92,15 @@ select
     coalesce(cast(versions.activated_at as date), first_adds.first_add_date) as activated_date
 from referenced
 inner join versions
-    on referenced.user_id = versions.user_id
-    and (referenced.reference_date >= versions.valid_from or versions.is_first)
-    and referenced.reference_date < versions.valid_to
+    on
+        referenced.user_id = versions.user_id
+        and (referenced.reference_date >= versions.valid_from or versions.is_first)
+        and referenced.reference_date < versions.valid_to
 left join base_tariffs
-    on referenced.user_id = base_tariffs.user_id
-    and (referenced.reference_date >= base_tariffs.valid_from or base_tariffs.is_first)
-    and referenced.reference_date < base_tariffs.valid_to
+    on
+        referenced.user_id = base_tariffs.user_id
+        and (referenced.reference_date >= base_tariffs.valid_from or base_tariffs.is_first)
+        and referenced.reference_date < base_tariffs.valid_to
 left join first_adds on referenced.user_id = first_adds.user_id
 union all
 -- the unknown line: it is never on-net, but volumes and amounts that belong to no line are counted under it

@@ -5,9 +5,15 @@ with tariffs as (select * from {{ ref('stg_boss__tariff') }}),
 shares as (select * from {{ ref('int_tariff__share') }}),
 
 files as (
-    select distinct 'tariff' as unit, file_month from tariffs
+    select distinct
+        'tariff' as unit,
+        file_month
+    from tariffs
     union all
-    select distinct 'tariff_item' as unit, file_month from shares
+    select distinct
+        'tariff_item' as unit,
+        file_month
+    from shares
 ),
 
 used_files as (
@@ -36,9 +42,11 @@ select
 from used_files as tariff_file
 inner join tariffs on tariff_file.file_month = tariffs.file_month
 left join used_files as share_file
-    on tariff_file.month_start = share_file.month_start
-    and share_file.unit = 'tariff_item'
+    on
+        tariff_file.month_start = share_file.month_start
+        and share_file.unit = 'tariff_item'
 left join shares
-    on share_file.file_month = shares.file_month
-    and tariffs.tariff_id = shares.tariff_id
+    on
+        share_file.file_month = shares.file_month
+        and tariffs.tariff_id = shares.tariff_id
 where tariff_file.unit = 'tariff'

@@ -1,6 +1,7 @@
 {{ config(materialized='view') }}
 
-with records as ({{ affected_record('cdr_sms', 'usage_date', affected_day('int_affected__usage_date')) }})
+with records as ({{ affected_record('cdr_sms', 'usage_date', affected_day('int_affected__usage_date')) }}
+)
 
 select
     coalesce(holding.user_id, '-1') as user_id,

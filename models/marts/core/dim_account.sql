@@ -15,4 +15,12 @@ select
     file_month
 from accounts
 union all
-select '-1', '-1', '-1', '-1', cast(null as int), '-1', cast(0 as decimal(18, 2)), cast(null as date)
+select
+    '-1',
+    '-1',
+    '-1',
+    '-1',
+    cast(null as int),
+    '-1',
+    cast(0 as decimal(18, 2)),
+    cast(null as date)

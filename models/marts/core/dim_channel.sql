@@ -22,5 +22,14 @@ select
 from outlets
 union all
 select
-    '-1', '-1', '未知', '-1', '-1', cast(null as int), '-1', '-1',
-    cast(null as decimal(9, 6)), cast(null as decimal(9, 6)), '-1'
+    '-1',
+    '-1',
+    '未知',
+    '-1',
+    '-1',
+    cast(null as int),
+    '-1',
+    '-1',
+    cast(null as decimal(9, 6)),
+    cast(null as decimal(9, 6)),
+    '-1'

@@ -20,4 +20,13 @@ select
     customer_status
 from customers
 union all
-select '-1', '-1', '-1', cast(null as int), '-1', '-1', '-1', cast('0001-01-01' as date), '-1'
+select
+    '-1',
+    '-1',
+    '-1',
+    cast(null as int),
+    '-1',
+    '-1',
+    '-1',
+    cast('0001-01-01' as date),
+    '-1'

@@ -13,7 +13,9 @@ states as (
 ),
 
 statuses as (
-    select user_id, status_code
+    select
+        user_id,
+        status_code
     from {{ ref('int_subscriber__status') }}
     where cast(status_time as date) <= (select as_of_date from {{ ref('int_calendar__as_of') }})
     qualify row_number() over (partition by user_id order by status_time desc) = 1
@@ -45,5 +47,23 @@ left join states on versions.user_id = states.user_id
 left join statuses on versions.user_id = statuses.user_id
 union all
 select
-    '-1', '-1', '-1', '-1', '-1', '-1', '-1', '-1', '-1', '-1', '-1', '-1', '-1', 0, 1,
-    cast(null as date), '-1', 0, cast(null as date), cast(null as date)
+    '-1',
+    '-1',
+    '-1',
+    '-1',
+    '-1',
+    '-1',
+    '-1',
+    '-1',
+    '-1',
+    '-1',
+    '-1',
+    '-1',
+    '-1',
+    0,
+    1,
+    cast(null as date),
+    '-1',
+    0,
+    cast(null as date),
+    cast(null as date)

@@ -10,13 +10,13 @@ allowances as (
     select
         tariff_id,
         {% for service in ['voice', 'sms', 'data'] %}
-        cast(sum(case when service_type = '{{ service }}' then allowance_count else 0 end) as bigint)
-            as {{ service }}_allowance,
+            cast(sum(case when service_type = '{{ service }}' then allowance_count else 0 end) as bigint)
+                as {{ service }}_allowance,
         {% endfor %}
-        {% for service in ['voice', 'sms', 'data', 'fixed'] %}
+    {% for service in ['voice', 'sms', 'data', 'fixed'] %}
         cast(sum(case when service_type = '{{ service }}' then fee_share_basis_point else 0 end) as int)
             as {{ service }}_share{{ ',' if not loop.last }}
-        {% endfor %}
+    {% endfor %}
     from items
     group by tariff_id
 )
@@ -43,5 +43,20 @@ from {{ ref('int_tariff__current') }} as tariff
 left join allowances on tariff.tariff_id = allowances.tariff_id
 union all
 select
-    '-1', '-1', '未知', '-1', '-1', '-1', cast(0 as decimal(18, 2)), 0, 0, 0, 0, 0, 0, 0,
-    cast('0001-01-01' as date), {{ end_of_time() }}, cast(null as date)
+    '-1',
+    '-1',
+    '未知',
+    '-1',
+    '-1',
+    '-1',
+    cast(0 as decimal(18, 2)),
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    cast('0001-01-01' as date),
+    {{ end_of_time() }},
+    cast(null as date)

@@ -6,13 +6,19 @@ with arrears as (
 ),
 
 bills as (
-    select account_id, billing_month, max(due_date) as due_date
+    select
+        account_id,
+        billing_month,
+        max(due_date) as due_date
     from {{ ref('stg_boss__bill') }}
     group by account_id, billing_month
 ),
 
 write_offs as (
-    select account_id, billing_month, min(written_off_date) as written_off_date
+    select
+        account_id,
+        billing_month,
+        min(written_off_date) as written_off_date
     from {{ ref('stg_boss__write_off') }}
     group by account_id, billing_month
 ),
@@ -26,11 +32,13 @@ due as (
         coalesce(write_offs.written_off_date <= {{ month_end('arrears.file_month') }}, false) as is_written_off
     from arrears
     left join bills
-        on arrears.account_id = bills.account_id
-        and arrears.billing_month = bills.billing_month
+        on
+            arrears.account_id = bills.account_id
+            and arrears.billing_month = bills.billing_month
     left join write_offs
-        on arrears.account_id = write_offs.account_id
-        and arrears.billing_month = write_offs.billing_month
+        on
+            arrears.account_id = write_offs.account_id
+            and arrears.billing_month = write_offs.billing_month
 ),
 
 aged as (
@@ -59,7 +67,8 @@ select
 from aged
 left join {{ ref('bill_item_type') }} as item_type on aged.item_code = item_type.item_code
 left join {{ ref('dim_band') }} as band
-    on band.band_type = 'debt_age'
-    and aged.is_overdue
-    and aged.age_day_count >= band.lower_bound
-    and aged.age_day_count < band.upper_bound
+    on
+        band.band_type = 'debt_age'
+        and aged.is_overdue
+        and aged.age_day_count >= band.lower_bound
+        and aged.age_day_count < band.upper_bound

@@ -1,10 +1,14 @@
 {{ day_incremental('paid_date') }}
 
 with payments as (
-    select *, 'payment' as payment_type
+    select
+        *,
+        'payment' as payment_type
     from ({{ affected_record('payment', 'cast(paid_at as date)', affected_day()) }}) as payment
     union all
-    select *, 'recharge' as payment_type
+    select
+        *,
+        'recharge' as payment_type
     from ({{ affected_record('recharge', 'cast(paid_at as date)', affected_day()) }}) as recharge
 )
 

@@ -3,14 +3,20 @@
 with raw_totals as (select * from {{ ref('int_reconciliation__raw_total') }}),
 
 raw_periods as (
-    select unit, event_date, sum(row_count) as row_count, sum(fen) as fen
+    select
+        unit,
+        event_date,
+        sum(row_count) as row_count,
+        sum(fen) as fen
     from raw_totals
     group by unit, event_date
 ),
 
 -- a dimension keeps the last image only: of its snapshots the last one is compared
 last_snapshots as (
-    select unit, max(event_date) as event_date
+    select
+        unit,
+        max(event_date) as event_date
     from raw_totals
     where unit in ('tariff', 'account')
     group by unit
@@ -24,8 +30,9 @@ differences as (
         raw_periods.fen - coalesce(mart.mart_fen, 0) as fen
     from raw_periods
     left join {{ ref('fct_reconciliation_period') }} as mart
-        on raw_periods.unit = mart.unit
-        and raw_periods.event_date = mart.event_date
+        on
+            raw_periods.unit = mart.unit
+            and raw_periods.event_date = mart.event_date
     left join last_snapshots on raw_periods.unit = last_snapshots.unit
     where last_snapshots.unit is null or raw_periods.event_date = last_snapshots.event_date
 ),
@@ -45,8 +52,9 @@ deliveries as (
         ) as is_in_marts
     from raw_totals
     left join differences
-        on raw_totals.unit = differences.unit
-        and raw_totals.event_date = differences.event_date
+        on
+            raw_totals.unit = differences.unit
+            and raw_totals.event_date = differences.event_date
     group by raw_totals.delivery_id
 )
 

@@ -24,13 +24,13 @@
 with buckets as (select affected_date from {{ ref('int_affected__bucket') }})
 
 {% for unit, mart, event_date, row_count, amount, condition in marts %}
-select
-    '{{ unit }}' as unit,
-    {{ row_count }} as mart_row_count,
-    cast({{ yuan_to_fen('sum(' ~ amount ~ ')') }} as bigint) as mart_fen,
-    {{ event_date }} as event_date
-from {{ ref(mart) }}
-where {{ condition }} and {{ event_date }} in (select affected_date from buckets)
-group by {{ event_date }}
-{{ 'union all' if not loop.last }}
+    select
+        '{{ unit }}' as unit,
+        {{ row_count }} as mart_row_count,
+        cast({{ yuan_to_fen('sum(' ~ amount ~ ')') }} as bigint) as mart_fen,
+        {{ event_date }} as event_date
+    from {{ ref(mart) }}
+    where {{ condition }} and {{ event_date }} in (select affected_date from buckets)
+    group by {{ event_date }}
+    {{ 'union all' if not loop.last }}
 {% endfor %}

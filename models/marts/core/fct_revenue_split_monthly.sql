@@ -7,7 +7,13 @@ with items as (
 
 shares as (select * from {{ ref('int_billing__fee_share') }}),
 
-shared_items as (select distinct user_id, billing_month, item_code from shares),
+shared_items as (
+    select distinct
+        user_id,
+        billing_month,
+        item_code
+    from shares
+),
 
 amounts as (
     select
@@ -35,9 +41,10 @@ amounts as (
         items.net_amount as split_amount
     from items
     left join shared_items
-        on items.user_id = shared_items.user_id
-        and items.billing_month = shared_items.billing_month
-        and items.item_code = shared_items.item_code
+        on
+            items.user_id = shared_items.user_id
+            and items.billing_month = shared_items.billing_month
+            and items.item_code = shared_items.item_code
     where shared_items.user_id is null
 )
 

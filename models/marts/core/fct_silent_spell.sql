@@ -13,20 +13,36 @@ spells as (
 ),
 
 activities as (
-    select user_id, first_activity_date as activity_date from {{ ref('fct_activity_monthly') }}
+    select
+        user_id,
+        first_activity_date as activity_date
+    from {{ ref('fct_activity_monthly') }}
     union
-    select user_id, last_activity_date as activity_date from {{ ref('fct_activity_monthly') }}
+    select
+        user_id,
+        last_activity_date as activity_date
+    from {{ ref('fct_activity_monthly') }}
 ),
 
 clocks as (
-    select user_id, started_date, ended_date, clock_date from spells
+    select
+        user_id,
+        started_date,
+        ended_date,
+        clock_date
+    from spells
     union
-    select spells.user_id, spells.started_date, spells.ended_date, activities.activity_date as clock_date
+    select
+        spells.user_id,
+        spells.started_date,
+        spells.ended_date,
+        activities.activity_date as clock_date
     from spells
     inner join activities
-        on spells.user_id = activities.user_id
-        and activities.activity_date > spells.clock_date
-        and activities.activity_date <= spells.ended_date
+        on
+            spells.user_id = activities.user_id
+            and spells.clock_date < activities.activity_date
+            and spells.ended_date >= activities.activity_date
 ),
 
 paused as (
@@ -39,7 +55,9 @@ paused as (
 ),
 
 silent as (
-    select paused.*, as_of.as_of_date
+    select
+        paused.*,
+        as_of.as_of_date
     from paused
     cross join as_of
     where

@@ -24,8 +24,9 @@ counts as (
         level.fee_level as fee_unit
     from {{ ref('int_base__level') }} as level
     inner join dates
-        on dates.affected_date >= level.valid_from
-        and dates.affected_date < level.valid_to
+        on
+            level.valid_from <= dates.affected_date
+            and level.valid_to > dates.affected_date
     union all
     select
         movement.base_date,
@@ -53,7 +54,7 @@ select
     {% for measure in [
         'opening', 'gross_add', 'reinstated', 'cancelled', 'transfer_in', 'transfer_out', 'closing'
     ] %}
-    cast(sum({{ measure }}_count) as bigint) as {{ measure }}_count,
+        cast(sum({{ measure }}_count) as bigint) as {{ measure }}_count,
     {% endfor %}
     cast(cast(sum(fee_unit) as bigint) * cast(0.0001 as decimal(5, 4)) as decimal(18, 4)) as daily_fee_amount,
     base_date

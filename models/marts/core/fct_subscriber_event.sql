@@ -1,5 +1,11 @@
 with changes as (
-    select user_id, event_time, event_date, event_type, reason from {{ ref('int_subscriber__change') }}
+    select
+        user_id,
+        event_time,
+        event_date,
+        event_type,
+        reason
+    from {{ ref('int_subscriber__change') }}
 ),
 
 states as (
@@ -25,14 +31,29 @@ silent as (select * from {{ ref('fct_silent_spell') }}),
 events as (
     select * from changes
     union all
-    select user_id, cast(valid_from as timestamp), valid_from, 'transferred', '-1'
+    select
+        user_id,
+        cast(valid_from as timestamp),
+        valid_from,
+        'transferred',
+        '-1'
     from dimension_changes
     where previous_is_on_net = 1 and dimensions != previous_dimensions
     union all
-    select user_id, cast(silent_date as timestamp), silent_date, 'silent', '-1'
+    select
+        user_id,
+        cast(silent_date as timestamp),
+        silent_date,
+        'silent',
+        '-1'
     from silent
     union all
-    select user_id, cast(ended_date as timestamp), ended_date, ended_by, '-1'
+    select
+        user_id,
+        cast(ended_date as timestamp),
+        ended_date,
+        ended_by,
+        '-1'
     from silent
     where ended_date is not null
 )

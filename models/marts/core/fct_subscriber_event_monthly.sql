@@ -11,7 +11,7 @@ select
     subscriber_key,
     user_id,
     {% for event_type in ['gross_add', 'reinstated', 'cancelled', 'silent', 'silent_return', 'silent_cancelled'] %}
-    cast(sum(case when event_type = '{{ event_type }}' then 1 else 0 end) as bigint) as {{ event_type }}_count,
+        cast(sum(case when event_type = '{{ event_type }}' then 1 else 0 end) as bigint) as {{ event_type }}_count,
     {% endfor %}
     month_start
 from events

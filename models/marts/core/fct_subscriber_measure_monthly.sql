@@ -2,7 +2,12 @@
 
 -- usage, bills and recharges of a line and month side by side; what belongs to no line known in that month goes to the
 -- unknown line, so that totals lose nothing
-with lines as (select user_id, month_start from {{ ref('int_subscriber__month') }}),
+with lines as (
+    select
+        user_id,
+        month_start
+    from {{ ref('int_subscriber__month') }}
+),
 
 months as (
     select month_start from {{ ref('int_calendar__month') }}
@@ -24,10 +29,32 @@ measures as (
         cast(0 as bigint) as recharge_count
     from {{ ref('fct_usage_monthly') }}
     union all
-    select user_id, month_start, 0, 0, 0, 0, 0, receivable_amount, net_amount, 0, 0
+    select
+        user_id,
+        month_start,
+        0,
+        0,
+        0,
+        0,
+        0,
+        receivable_amount,
+        net_amount,
+        0,
+        0
     from {{ ref('int_billing__line_month') }}
     union all
-    select user_id, month_start, 0, 0, 0, 0, 0, 0, 0, recharge_amount, recharge_count
+    select
+        user_id,
+        month_start,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        recharge_amount,
+        recharge_count
     from {{ ref('int_recharge__line_month') }}
 ),
 
@@ -47,8 +74,9 @@ summed as (
     from measures
     inner join months on measures.month_start = months.month_start
     left join lines
-        on measures.user_id = lines.user_id
-        and measures.month_start = lines.month_start
+        on
+            measures.user_id = lines.user_id
+            and measures.month_start = lines.month_start
     group by coalesce(lines.user_id, '-1'), measures.month_start
 )
 

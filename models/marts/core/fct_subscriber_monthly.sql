@@ -22,8 +22,11 @@ measures as (select * from {{ ref('fct_subscriber_measure_monthly') }}),
 -- lines with any activity in the month or the two before
 active as (
     {% for month_count in range(3) %}
-    select user_id, {{ add_month('month_start', month_count) }} as month_start from {{ ref('fct_activity_monthly') }}
-    {{ 'union' if not loop.last }}
+        select
+            user_id,
+            {{ add_month('month_start', month_count) }} as month_start
+        from {{ ref('fct_activity_monthly') }}
+        {{ 'union' if not loop.last }}
     {% endfor %}
 ),
 
@@ -46,7 +49,7 @@ select
     lines.is_opening,
     lines.is_closing,
     {% for event_count in event_counts %}
-    coalesce(events.{{ event_count }}, 0) * lines.is_in_scope as {{ event_count }},
+        coalesce(events.{{ event_count }}, 0) * lines.is_in_scope as {{ event_count }},
     {% endfor %}
     coalesce(events.cancelled_count, 0) * lines.is_opening * lines.is_in_scope as opening_cancelled_count,
     cast(lines.is_transferred * lines.is_in_scope as bigint) as transfer_in_count,
@@ -61,7 +64,7 @@ select
         else 0
     end as is_inactive,
     {% for measure in measures %}
-    coalesce(measures.{{ measure }} * lines.is_in_scope, 0) as {{ measure }},
+        case when lines.is_in_scope = 1 then coalesce(measures.{{ measure }}, 0) else 0 end as {{ measure }},
     {% endfor %}
     case when lines.is_closing = 1 then age_band.band_code else '-1' end as age_on_net_band,
     case
@@ -73,10 +76,12 @@ left join events on lines.user_id = events.user_id and lines.month_start = event
 left join active on lines.user_id = active.user_id and lines.month_start = active.month_start
 left join measures on lines.user_id = measures.user_id and lines.month_start = measures.month_start
 left join bands as age_band
-    on age_band.band_type = 'age_on_net'
-    and lines.tenure_month_count >= age_band.lower_bound
-    and lines.tenure_month_count < age_band.upper_bound
+    on
+        age_band.band_type = 'age_on_net'
+        and lines.tenure_month_count >= age_band.lower_bound
+        and lines.tenure_month_count < age_band.upper_bound
 left join bands as arpu_band
-    on arpu_band.band_type = 'arpu'
-    and coalesce(measures.net_amount, 0) >= arpu_band.lower_bound
-    and coalesce(measures.net_amount, 0) < arpu_band.upper_bound
+    on
+        arpu_band.band_type = 'arpu'
+        and coalesce(measures.net_amount, 0) >= arpu_band.lower_bound
+        and coalesce(measures.net_amount, 0) < arpu_band.upper_bound

@@ -26,7 +26,13 @@ with usage as (
         '-' as usage_type,
         network_generation,
         record_count,
-        0, 0, 0, 0, 0, 0, 0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
         data_bytes,
         usage_fee_fen
     from {{ ref('int_usage__data_daily') }}
@@ -38,7 +44,12 @@ with usage as (
         usage_type,
         '-' as network_generation,
         record_count,
-        0, 0, 0, 0, 0, 0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
         sms_count,
         0,
         usage_fee_fen

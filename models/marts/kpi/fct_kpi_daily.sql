@@ -3,19 +3,25 @@
 with figures as (
     select
         days.*,
-        kpis.kpi_code, kpis.unit, kpis.direction, kpis.input_unit_count,
-        place.area_level, place.area_code, place.dimension_type, place.dimension_value,
+        kpis.kpi_code,
+        kpis.unit,
+        kpis.direction,
+        kpis.input_unit_count,
+        place.area_level,
+        place.area_code,
+        place.dimension_type,
+        place.dimension_value,
         periods.time_elapsed_rate,
         {%- set compared = [
             ('compared_value', 'previous', 'value'), ('compared_year_value', 'last_year', 'value'),
             ('compared_month_to_date', 'previous_month', 'month_to_date'),
             ('compared_year_month_to_date', 'last_year', 'month_to_date')
         ] %}
-        {%- for name, earlier, value in compared %}
+    {%- for name, earlier, value in compared %}
         {{ earlier_value('days.' ~ earlier ~ '_' ~ value, 'days.has_' ~ earlier, 'kpis.form',
             'periods.' ~ earlier ~ '_period_start >= periods.first_period_start') }} as {{ name }}
         {{- ',' if not loop.last }}
-        {%- endfor %}
+    {%- endfor %}
     from {{ ref('int_kpi__compared_daily') }} as days
     inner join {{ ref('int_kpi__period_daily') }} as periods on days.period_start = periods.period_start
     inner join {{ ref('dim_kpi') }} as kpis on days.display_order = kpis.display_order
@@ -54,12 +60,14 @@ select
     figures.period_start as as_of_date
 from figures
 left join {{ ref('int_kpi__target') }} as targets
-    on figures.kpi_code = targets.kpi_code
-    and figures.month_start = targets.month_start
-    and figures.place_id = targets.place_id
+    on
+        figures.kpi_code = targets.kpi_code
+        and figures.month_start = targets.month_start
+        and figures.place_id = targets.place_id
 left join {{ ref('int_kpi__completeness_daily') }} as completeness
     on figures.kpi_code = completeness.kpi_code and figures.period_start = completeness.period_start
 left join {{ source('ledger', 'published_kpi_value') }} as published
-    on {{ same_columns('figures', 'published', ['kpi_code', 'period_start'] + place_columns()) }}
-    and published.period_kind = 'day'
+    on
+        {{ same_columns('figures', 'published', ['kpi_code', 'period_start'] + place_columns()) }}
+        and published.period_kind = 'day'
 order by figures.display_order, figures.place_id, figures.period_start

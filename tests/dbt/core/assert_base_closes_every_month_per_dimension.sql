@@ -18,7 +18,13 @@ with sides as (
     from {{ ref('fct_subscriber_monthly') }}
 )
 
-select month_start, area_id, pay_mode, brand, tariff_id, sum(balance) as balance
+select
+    month_start,
+    area_id,
+    pay_mode,
+    brand,
+    tariff_id,
+    sum(balance) as balance
 from sides
 group by month_start, area_id, pay_mode, brand, tariff_id
 having sum(balance) != 0

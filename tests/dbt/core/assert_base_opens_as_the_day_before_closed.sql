@@ -17,11 +17,12 @@ paired as (
         coalesce(yesterday.closing_count, 0) as closing_count
     from totals as today
     full outer join totals as yesterday
-        on today.base_date = {{ add_day('yesterday.base_date', 1) }}
-        and today.area_id = yesterday.area_id
-        and today.pay_mode = yesterday.pay_mode
-        and today.brand = yesterday.brand
-        and today.tariff_id = yesterday.tariff_id
+        on
+            today.base_date = {{ add_day('yesterday.base_date', 1) }}
+            and today.area_id = yesterday.area_id
+            and today.pay_mode = yesterday.pay_mode
+            and today.brand = yesterday.brand
+            and today.tariff_id = yesterday.tariff_id
 )
 
 select paired.*

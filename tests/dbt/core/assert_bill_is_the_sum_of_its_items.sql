@@ -10,7 +10,13 @@ with items as (
     group by payer_account_id, billing_month
 ),
 
-bills as (select account_id, billing_month, total_amount from {{ ref('fct_bill_monthly') }})
+bills as (
+    select
+        account_id,
+        billing_month,
+        total_amount
+    from {{ ref('fct_bill_monthly') }}
+)
 
 select
     coalesce(items.account_id, bills.account_id) as account_id,
@@ -19,6 +25,7 @@ select
     bills.total_amount
 from items
 full outer join bills
-    on items.account_id = bills.account_id
-    and items.billing_month = bills.billing_month
+    on
+        items.account_id = bills.account_id
+        and items.billing_month = bills.billing_month
 where coalesce(items.amount, 0) != coalesce(bills.total_amount, 0)

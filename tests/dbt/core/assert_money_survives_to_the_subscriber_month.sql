@@ -35,7 +35,10 @@ together as (
     select * from monthly
 )
 
-select together.month_start, sum(together.net_amount) as net_amount, sum(together.recharge_amount) as recharge_amount
+select
+    together.month_start,
+    sum(together.net_amount) as net_amount,
+    sum(together.recharge_amount) as recharge_amount
 from together
 inner join {{ ref('dim_month') }} as month on together.month_start = month.month_start and month.is_loaded
 group by together.month_start

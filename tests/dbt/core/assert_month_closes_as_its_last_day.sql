@@ -30,9 +30,10 @@ select
     daily.closing_count as daily_count
 from monthly
 full outer join daily
-    on monthly.month_start = daily.month_start
-    and monthly.area_id = daily.area_id
-    and monthly.pay_mode = daily.pay_mode
-    and monthly.brand = daily.brand
-    and monthly.tariff_id = daily.tariff_id
+    on
+        monthly.month_start = daily.month_start
+        and monthly.area_id = daily.area_id
+        and monthly.pay_mode = daily.pay_mode
+        and monthly.brand = daily.brand
+        and monthly.tariff_id = daily.tariff_id
 where coalesce(monthly.closing_count, 0) != coalesce(daily.closing_count, 0)

@@ -27,8 +27,9 @@ select
     billed.net_amount
 from split
 full outer join billed
-    on split.user_id = billed.user_id
-    and split.billing_month = billed.billing_month
+    on
+        split.user_id = billed.user_id
+        and split.billing_month = billed.billing_month
 where
     coalesce(split.billed_amount, 0) != coalesce(billed.net_amount, 0)
     or coalesce(split.split_amount, 0) != coalesce(billed.net_amount, 0)

@@ -39,11 +39,20 @@ leaf as (
         usage.usage_type, usage.network_generation
 ),
 
-voice as (select * from leaf where service_type = 'voice'),
+voice as (
+    select * from leaf
+    where service_type = 'voice'
+),
 
-data_session as (select * from leaf where service_type = 'data'),
+data_session as (
+    select * from leaf
+    where service_type = 'data'
+),
 
-sms as (select * from leaf where service_type = 'sms')
+sms as (
+    select * from leaf
+    where service_type = 'sms'
+)
 
 {{ roll_up_measures('leaf', ['billed_minutes', 'outgoing_billed_minutes', 'data_bytes', 'sms_count']) }}
 union all

@@ -4,7 +4,10 @@
 
 with affected as (select affected_date from {{ ref('int_kpi__affected_date') }}),
 
-history as (select * from {{ ref('int_subscriber__state') }} where is_in_scope = 1),
+history as (
+    select * from {{ ref('int_subscriber__state') }}
+    where is_in_scope = 1
+),
 
 base as (
     select
@@ -39,9 +42,10 @@ located as (
         {{ month_of('activity.usage_date') }} as month_start
     from activity
     inner join history
-        on activity.user_id = history.user_id
-        and activity.usage_date >= history.valid_from
-        and activity.usage_date < history.valid_to
+        on
+            activity.user_id = history.user_id
+            and activity.usage_date >= history.valid_from
+            and activity.usage_date < history.valid_to
 ),
 
 ranked as (
@@ -78,9 +82,10 @@ reason as (
         sum(event.cancelled_count) as cancelled_count
     from {{ ref('int_kpi__cancellation') }} as event
     inner join history
-        on event.user_id = history.user_id
-        and event.event_date >= history.valid_from
-        and event.event_date < history.valid_to
+        on
+            event.user_id = history.user_id
+            and event.event_date >= history.valid_from
+            and event.event_date < history.valid_to
     where event.event_date in (select affected_date from affected)
     group by event.event_date, history.area_id, event.churn_reason
 )

@@ -19,9 +19,10 @@ leaf as (
         sum(case when recharges.is_reversal then -1 else 1 end) as recharge_count
     from recharges
     left join history
-        on recharges.user_id = history.user_id
-        and recharges.paid_date >= history.valid_from
-        and recharges.paid_date < history.valid_to
+        on
+            recharges.user_id = history.user_id
+            and recharges.paid_date >= history.valid_from
+            and recharges.paid_date < history.valid_to
     where coalesce(history.is_in_scope, 1) = 1
     group by recharges.paid_date, coalesce(history.area_id, '-1'), coalesce(history.pay_mode, '-1')
 )

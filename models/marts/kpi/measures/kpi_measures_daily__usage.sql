@@ -6,11 +6,26 @@ with leaf as (
     where period_start in (select affected_date from {{ ref('int_kpi__affected_date') }})
 ),
 
-voice as (select *, usage_type as call_type from leaf where service_type = 'voice'),
+voice as (
+    select
+        *,
+        usage_type as call_type
+    from leaf
+    where service_type = 'voice'
+),
 
-data_session as (select * from leaf where service_type = 'data'),
+data_session as (
+    select * from leaf
+    where service_type = 'data'
+),
 
-sms as (select *, usage_type as sms_service from leaf where service_type = 'sms')
+sms as (
+    select
+        *,
+        usage_type as sms_service
+    from leaf
+    where service_type = 'sms'
+)
 
 {{ roll_up_measures('leaf', ['billed_minutes', 'data_bytes', 'sms_count'], is_daily=true) }}
 union all

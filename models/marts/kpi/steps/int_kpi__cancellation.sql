@@ -1,5 +1,8 @@
 -- Times a line went off-net, by line, day and reason.
-with events as (select * from {{ ref('fct_subscriber_event') }} where event_type = 'cancelled')
+with events as (
+    select * from {{ ref('fct_subscriber_event') }}
+    where event_type = 'cancelled'
+)
 
 select
     user_id,

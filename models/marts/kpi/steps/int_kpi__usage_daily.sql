@@ -25,9 +25,10 @@ select
     ) as usage_fee_amount
 from usage
 left join history
-    on usage.user_id = history.user_id
-    and usage.usage_date >= history.valid_from
-    and usage.usage_date < history.valid_to
+    on
+        usage.user_id = history.user_id
+        and usage.usage_date >= history.valid_from
+        and usage.usage_date < history.valid_to
 where coalesce(history.is_in_scope, 1) = 1
 group by
     usage.usage_date, coalesce(history.area_id, '-1'), coalesce(history.pay_mode, '-1'), usage.service_type,

@@ -1,0 +1,4 @@
+"""The target that the linter renders for."""
+
+name = "duckdb"
+type = "duckdb"
