@@ -8,7 +8,6 @@ import hashlib
 import json
 import os
 import secrets
-import shutil
 import signal
 import socket
 import subprocess
@@ -115,8 +114,10 @@ def stop_below(root: Path) -> list[Path]:
 
 
 def clear_cache(home: Home) -> None:
-    """Drop the cached query results, which no one asks for after a publish: they are kept by build."""
-    shutil.rmtree(home.superset / "cache" / "data", ignore_errors=True)
+    """Drop the cached query results. They are kept by build, so after a publish this only gives back the space."""
+    folder = home.superset / "cache" / "data"
+    for path in folder.iterdir() if folder.is_dir() else ():
+        path.unlink(missing_ok=True)
 
 
 def _check_installed() -> None:

@@ -141,6 +141,17 @@ def test_no_card_is_cut_off(overview: Overview, width: int) -> None:
     assert last["y"] + last["height"] <= box["y"] + box["height"]
 
 
+def test_an_area_managers_page_opens_on_his_own_city(superset: Running, browser: Browser) -> None:
+    page = browser.new_context(viewport={"width": 1440, "height": 2000}).new_page()
+    own = Overview(page, superset)
+    own.watch()
+    own.log_in(*superset.login("area_manager", "li.hangzhou"))
+    assert own.scope() == ("杭州市", "2026-03")
+    assert own.cards() == own.published_cards("2026-03", "3301")
+    assert [row[0] for row in own.table("各地市表现如何")] == ["杭州市"]
+    assert own.faults == []
+
+
 def test_nothing_went_wrong_on_the_way(overview: Overview) -> None:
     assert overview.faults == []
 

@@ -10,7 +10,7 @@ from handmade_pages import publish
 
 from bass.errors import BassError, UsageError
 from bass.home import Home
-from bass.serve import serve, stop
+from bass.serve import clear_cache, serve, stop, stop_below
 
 MARCH = [
     {"col": "period_label", "op": "==", "val": "2026-03"},
@@ -64,6 +64,16 @@ def test_a_new_publish_is_shown_at_once_and_without_a_restart(superset: Running)
     assert after == pytest.approx(published_march(superset.home), rel=1e-12)
 
 
+def test_the_cache_can_be_cleared_under_a_running_server(superset: Running) -> None:
+    folder = superset.home.superset / "cache" / "data"
+    march_figures(superset)
+    assert list(folder.iterdir())
+    clear_cache(superset.home)
+    assert not list(folder.iterdir())
+    march_figures(superset)
+    assert list(folder.iterdir())
+
+
 @pytest.mark.parametrize(
     "expression",
     [
@@ -101,3 +111,4 @@ def test_without_a_publish_there_is_nothing_to_serve(tmp_path: Any) -> None:
     with pytest.raises(BassError, match="nothing is published yet"):
         serve(home, port=8191)
     assert stop(home) is False
+    assert stop_below(tmp_path) == []
