@@ -108,8 +108,9 @@ def stop(home: Home) -> bool:
 
 
 def stop_below(root: Path) -> list[Path]:
-    """End the servers of the home `root` and of the homes below it; returns the homes that had one."""
-    homes = [Home.open(path.parent) for path in sorted(root.glob("**/home.yaml"))]
+    """End the servers of the home `root` and of the homes up to two folders below it; returns those that had one."""
+    folders = [root, *sorted(root.glob("*/")), *sorted(root.glob("*/*/"))]
+    homes = [Home.open(folder) for folder in folders if (folder / "home.yaml").is_file()]
     return [home.root for home in homes if stop(home)]
 
 

@@ -34,7 +34,7 @@ def put_chart(bundle: Bundle, page: str, spec: ChartSpec, dataset: Dataset, kpis
         f"charts/{page}/{spec.slug}.yaml",
         {
             "slice_name": spec.question,
-            "description": "\n\n".join([kpi.definition for kpi in chosen]) or None,
+            "description": _description(spec, kpis),
             "certified_by": None,
             "certification_details": None,
             "viz_type": viz_type,
@@ -44,6 +44,18 @@ def put_chart(bundle: Bundle, page: str, spec: ChartSpec, dataset: Dataset, kpis
             "dataset_uuid": dataset.uuid,
         },
     )
+
+
+def _description(spec: ChartSpec, kpis: dict[str, Kpi]) -> str:
+    """What the page file says about the chart, then the definitions of its KPIs (`explains` where it names none)."""
+    groups = {
+        "headline": [kpi for kpi in kpis.values() if kpi.is_headline and kpi.is_monthly],
+        "monthly": [kpi for kpi in kpis.values() if kpi.is_monthly],
+        "daily": [kpi for kpi in kpis.values() if kpi.is_daily],
+    }
+    explained = [kpis[code] for code in spec.kpis] or groups.get(spec.options.get("explains", ""), [])
+    about = [spec.options["about"]] if "about" in spec.options else []
+    return "\n\n".join([*about, *(kpi.definition for kpi in explained)])
 
 
 def _conditions(spec: ChartSpec) -> list[dict[str, Any]]:

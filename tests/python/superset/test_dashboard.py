@@ -152,6 +152,14 @@ def test_an_area_managers_page_opens_on_his_own_city(superset: Running, browser:
     assert own.faults == []
 
 
+def test_english_is_one_click_away(overview: Overview) -> None:
+    overview.page.goto(f"{overview.running.address}/lang/en")
+    overview.page.goto(f"{overview.running.address}/superset/dashboard/overview/")
+    overview.settle()
+    expect(overview.page.locator("[data-test=filter-bar__apply-button]").first).to_have_text("Apply")
+    overview.page.goto(f"{overview.running.address}/lang/zh")
+
+
 def test_nothing_went_wrong_on_the_way(overview: Overview) -> None:
     assert overview.faults == []
 
