@@ -31,10 +31,10 @@ def read_manifest(path: Path) -> dict[str, Any]:
 
 def marts(manifest: dict[str, Any]) -> tuple[Mart, ...]:
     """All models under models/marts whose contract is enforced, by name; the others are steps towards them."""
-    nodes = [node for node in manifest["nodes"].values() if node["resource_type"] == "model" and node["fqn"][1] == "marts"]
+    models = [node for node in manifest["nodes"].values() if node["resource_type"] == "model"]
     found = [
         Mart(node["schema"], node.get("alias") or node["name"], tuple(node["config"].get("meta", {}).get("grain", ())))
-        for node in nodes
-        if node["config"]["contract"]["enforced"]
+        for node in models
+        if node["fqn"][1] == "marts" and node["config"]["contract"]["enforced"]
     ]
     return tuple(sorted(found, key=lambda mart: mart.relation))
