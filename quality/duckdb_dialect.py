@@ -5,9 +5,13 @@ rows on rollback, so every expectation would fail with "list index out of range"
 statement is executed.
 """
 
+from typing import Any
+
 from duckdb_engine import Dialect
 from sqlalchemy.dialects import registry
 from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
+
+_opened: list[Any] = []
 
 
 class BufferedContext(Dialect.execution_ctx_cls):  # type: ignore[valid-type,misc]
@@ -25,10 +29,22 @@ class BufferedContext(Dialect.execution_ctx_cls):  # type: ignore[valid-type,mis
 
 
 class BufferedDuckDB(Dialect):
-    """DuckDB with buffered results; reads only, so it never holds the file's one write lock."""
+    """DuckDB with buffered results."""
 
     execution_ctx_cls = BufferedContext
     supports_statement_cache = False
+
+    def connect(self, *arguments: Any, **options: Any) -> Any:
+        connection = super().connect(*arguments, **options)
+        _opened.append(connection)
+        return connection
+
+
+def close_all() -> None:
+    """Close every connection that was opened: Great Expectations keeps some, and a file that is open in this process
+    under one name cannot be attached under another."""
+    while _opened:
+        _opened.pop().close()
 
 
 def register() -> None:

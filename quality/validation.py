@@ -16,6 +16,7 @@ from great_expectations.data_context import EphemeralDataContext
 from great_expectations.data_context.types.base import ProgressBarsConfig
 from great_expectations.expectations.metadata_types import FailureSeverity
 
+from bass.publishing.duck import quoted
 from quality import duckdb_dialect
 from quality.data_docs import localise
 from quality.rule import Database, Outcome, Rule, Suite
@@ -38,9 +39,24 @@ def validate(
     `run_name` names the run in the report. `progress(done, total)` counts suites. Never raises for a rule: one that
     cannot be run ends as an error.
     """
+    try:
+        return _validate(
+            suites, databases, docs, RunIdentifier(run_name=run_name), progress or (lambda done, total: None)
+        )
+    finally:
+        duckdb_dialect.close_all()
+
+
+def _validate(
+    suites: Sequence[Suite],
+    databases: dict[Database, Path],
+    docs: Path,
+    run: RunIdentifier,
+    progress: Callable[[int, int], None],
+) -> list[Outcome]:
     context = _context(docs)
     sources: Any = context.data_sources  # its type stub does not know `kwargs`
-    batches = {
+    opened = {
         name: sources.add_sql(
             name,
             connection_string=f"duckdb+buffered:///{path}",
@@ -52,15 +68,12 @@ def validate(
     outcomes: list[Outcome] = []
     for done, suite in enumerate(suites, 1):
         try:
-            outcomes += _validate_suite(context, batches[suite.database], suite, RunIdentifier(run_name=run_name))
+            outcomes += _validate_suite(context, opened[suite.database], suite, run)
         except Exception as error:  # what cannot be checked has not passed, whatever the reason
             outcomes += [_broken(suite, rule, str(error)) for rule in suite.rules]
-        if progress:
-            progress(done, len(suites))
+        progress(done, len(suites))
     context.build_data_docs(site_names=[SITE])
     localise(docs)
-    for source in batches.values():
-        source.get_engine().dispose()
     return outcomes
 
 
@@ -79,7 +92,7 @@ def _context(docs: Path) -> EphemeralDataContext:
 
 
 def _validate_suite(context: EphemeralDataContext, source: Any, suite: Suite, run: RunIdentifier) -> list[Outcome]:
-    asset = source.add_table_asset(suite.name, table_name=suite.table, schema_name=suite.schema)
+    asset = source.add_query_asset(suite.name, query=f"select * from {quoted(suite.schema, suite.table)}")
     batch = asset.add_batch_definition_whole_table("all")
     expectations = [_expectation(rule) for rule in suite.rules]
     made = context.suites.add(gx.ExpectationSuite(suite.name, expectations=expectations))
