@@ -5,7 +5,15 @@ from pathlib import Path
 import duckdb
 
 from ingestion.job import Job, PartLoad
-from ingestion.typed import event_date, literal, quoted, sum_columns
+from ingestion.typed import event_date, literal, quoted, readable_faults, sum_columns
+
+
+def count_faults(connection: duckdb.DuckDBPyConnection, job: Job, path: Path, check_length: bool) -> int:
+    """How many fields of a file the contract does not allow; 0 where all is well."""
+    source = f"read_parquet({literal(str(path))})"
+    counts = (f"(select count(*) from {source} where {fault})" for fault in readable_faults(job.extract, check_length))
+    row = connection.execute(f"select {' + '.join(counts) or '0'}").fetchone()
+    return int(row[0]) if row else 0
 
 
 def summarise(connection: duckdb.DuckDBPyConnection, job: Job, load: PartLoad, path: Path) -> None:

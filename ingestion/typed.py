@@ -69,9 +69,38 @@ def faults(column: Column, check_length: bool) -> list[tuple[str, str]]:
     elif check_length or column.max_length < MAX_FIELD_LENGTH:
         found.append(("FIELD_LENGTH", f"length({name}) > {column.max_length}"))
     if column.values:
-        found.append(("NOT_IN_LIST", f"{name} not in ({', '.join(literal(value) for value in column.values)})"))
+        found.append(("NOT_IN_LIST", f"{typed(column)} not in ({_value_list(column)})"))
     if column.format:
         found.append(("BAD_FORMAT", f"not regexp_full_match({name}, {literal(FORMATS[column.format])})"))
+    return found
+
+
+def _value_list(column: Column) -> str:
+    values = (literal(value) if column.data_type == "string" else value for value in column.values)
+    return ", ".join(values)
+
+
+def is_readable(extract: Extract) -> list[str]:
+    """Conditions, over the text columns, for what reading the typed column back cannot tell: empty, or unreadable."""
+    return [
+        f"({quoted(column.name)} is null or {typed(column)} is not null)"
+        for column in extract.columns
+        if column.nullable and column.data_type != "string"
+    ]
+
+
+def readable_faults(extract: Extract, check_length: bool) -> list[str]:
+    """Conditions, over the typed columns of rows that are readable, under which one has a fault. Each is to be looked
+    for on its own: alone, most are answered from the statistics of a Parquet file."""
+    found = []
+    nulls = [f"{quoted(column.name)} is null" for column in extract.columns if not column.nullable]
+    if nulls:
+        found.append(" or ".join(nulls))
+    for column in extract.columns:
+        if column.values:
+            found.append(f"{quoted(column.name)} not in ({_value_list(column)})")
+        pairs = faults(column, check_length)
+        found += [condition for code, condition in pairs if code in ("FIELD_LENGTH", "BAD_FORMAT")]
     return found
 
 
