@@ -1,5 +1,5 @@
--- what holds for a line on each day of its life, with the dimensions it is counted under on that day: those of the day
--- while it is on-net, those of its last on-net day once it has left (docs/reference/kpi-rules.md, section 1)
+-- what holds for a line each day, with the dimensions it is counted under that day: those of the day while it is on-net,
+-- else those of its last on-net day (docs/reference/kpi-rules.md, section 1)
 with versions as (select * from {{ ref('int_subscriber__version') }}),
 
 net_spells as (select * from {{ ref('int_subscriber__net_spell') }}),
@@ -49,9 +49,7 @@ intervals as (
     from boundaries
     -- a line exists from its first version on
     inner join versions
-        on
-            boundaries.user_id = versions.user_id
-            and versions.is_first
+        on boundaries.user_id = versions.user_id and versions.is_first
             and boundaries.valid_from >= versions.valid_from
 ),
 
@@ -63,8 +61,7 @@ referenced as (
         net_spells.last_on_date,
         net_spells.last_off_date,
         case
-            when net_spells.is_on_net = 0 then {{ add_day('net_spells.last_off_date', -1) }}
-            else intervals.valid_from
+            when net_spells.is_on_net = 0 then {{ add_day('net_spells.last_off_date', -1) }} else intervals.valid_from
         end as reference_date
     from intervals
     left join net_spells
