@@ -87,7 +87,9 @@ def ingest(home: Home, *, progress: Progress | None = None, contract: Contract |
         reconciled = reconcile(home, ledger)
         landing = scan(home, contract)
         outcomes = _ingest_units(home, ledger, contract, landing, progress)
-    outcomes += [_waiting(name, "no check file yet") for name in landing.unchecked()]
+    # another process may have taken some of them meanwhile
+    unchecked = (name for name in landing.unchecked() if (home.landing / landing.data_files[name][0]).exists())
+    outcomes += [_waiting(name, "no check file yet") for name in unchecked]
     return IngestResult(tuple(outcomes), tuple(landing.ignored), reconciled, round(perf_counter() - start, 3))
 
 
@@ -103,12 +105,11 @@ def _ingest_units(
                 if not is_ours:
                     held.append(unit)
                     continue
-                names = landing.checked[unit]
-                work = UnitIngest(home, ledger, contract.extracts[unit], landing.data_files)
-                for done in work.run(names):
+                work = UnitIngest(home, ledger, contract.extracts[unit], landing.data_files, progress)
+                for done in work.run(landing.checked[unit]):
                     outcomes.append(_outcome(done))
                     if progress:
-                        progress("ingest", len(outcomes), total)
+                        progress("ingest: deliveries", len(outcomes), total)
         todo = held
     return outcomes
 

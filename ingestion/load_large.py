@@ -10,6 +10,7 @@ import duckdb
 
 from bass.failpoint import failpoint
 from bass.home import Home
+from bass.progress import Progress
 from ingestion.accounting import check_share
 from ingestion.duplicate import has_repeated_hash, reject_duplicates
 from ingestion.errors import DeliveryRejected
@@ -20,6 +21,8 @@ from ingestion.summary import count_faults, hash_keys, summarise
 from ingestion.typed import is_readable, literal, quoted, skip_rows, typed
 
 PIECE_BYTES = 32 << 20
+MAX_PIECE_BYTES = 128 << 20
+_PIECES = 16  # of a delivery beyond 512 MiB: few files in the lake, and enough to keep every processor busy
 _WORKERS = max(1, min(8, os.cpu_count() or 1))
 
 
@@ -41,7 +44,12 @@ class _PieceLoad:
 
 
 def load_large(
-    home: Home, connection: duckdb.DuckDBPyConnection, job: Job, loads: list[PartLoad], folder: Path
+    home: Home,
+    connection: duckdb.DuckDBPyConnection,
+    job: Job,
+    loads: list[PartLoad],
+    folder: Path,
+    progress: Progress | None = None,
 ) -> None:
     """Read a delivery into Parquet files in `folder`, and enter what became of its lines into `loads`, one a part.
 
@@ -54,6 +62,9 @@ def load_large(
             for number, piece in enumerate(_pieces(home, job)):
                 if len(pending) > _WORKERS:  # bounds the memory: each piece is held until it is parsed
                     _collect(pending.pop(0), job, loads)
+                    if progress:
+                        done = sum(load.line_count for load in loads)
+                        progress("ingest: rows of a large delivery", done, job.row_count)
                 part = piece.segments[0][1]
                 work = _PieceLoad(part)
                 work.future = pool.submit(_load_piece, connection.cursor(), job, piece, folder, number)
@@ -84,14 +95,14 @@ def _collect(work: _PieceLoad, job: Job, loads: list[PartLoad]) -> None:
 
 def _pieces(home: Home, job: Job) -> Iterator[Piece]:
     for part, entry in enumerate(job.entries, start=1):
-        piece, size = None, 0
+        piece, size, enough = None, 0, max(PIECE_BYTES, min(MAX_PIECE_BYTES, job.byte_count // _PIECES))
         for names, segment in read_part(home, entry, job.extract):
             if piece is None:
                 piece, size = Piece(job.extract, names), 0
                 load = PartLoad(part, entry.file_name)
             piece.segments.append((job, load, segment))
             size += len(segment.text)
-            if size >= PIECE_BYTES:
+            if size >= enough:
                 yield piece
                 piece = None
         if piece is not None:

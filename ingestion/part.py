@@ -55,12 +55,14 @@ def _header(raw: bytes, extract: Extract, file_name: str) -> tuple[str, ...]:
     wanted = extract.column_names
     missing = [name for name in wanted if name not in found]
     extra = [name for name in found if name not in wanted]
+    if len(missing) == len(wanted):  # a line of data, most likely, so nothing of it is repeated here
+        reason = "the first line names none of the contract's columns; is the header missing?"
+        raise DeliveryRejected("HEADER", reason, file_name=file_name, line=1, field=missing[0])
     if missing or extra or len(found) != len(wanted):
         parts = [f"{what}: {', '.join(names)}" for what, names in (("missing", missing), ("extra", extra)) if names]
         reason = "; ".join(parts) or "a column is named twice"
-        value = text[:200].encode("unicode_escape").decode() if len(missing) == len(wanted) else ",".join(extra)[:200]
         field = (missing or extra or [""])[0]
-        raise DeliveryRejected("HEADER", reason, file_name=file_name, line=1, field=field, value=value)
+        raise DeliveryRejected("HEADER", reason[:500], file_name=file_name, line=1, field=field[:60])
     return found
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from bass.home import Home
+from bass.progress import Progress
 from ingestion.accounting import account
 from ingestion.checkfile import CheckFileIncomplete, read_check_file
 from ingestion.commit import commit
@@ -38,8 +39,16 @@ Done = Decided | tuple[DeliveryName, str, str]
 class UnitIngest:
     """One unit under its lock. `run` yields each delivery when it is done with; what it has yielded is committed."""
 
-    def __init__(self, home: Home, ledger: Ledger, extract: Extract, data_files: dict[DeliveryName, list[str]]) -> None:
+    def __init__(
+        self,
+        home: Home,
+        ledger: Ledger,
+        extract: Extract,
+        data_files: dict[DeliveryName, list[str]],
+        progress: Progress | None = None,
+    ) -> None:
         self.home, self.ledger, self.extract, self.data_files = home, ledger, extract, data_files
+        self.progress = progress
         self.batch: list[Decided] = []
         self.batch_bytes, self.batch_keys = 0, set[object]()
         with ledger.read() as connection:
@@ -149,7 +158,7 @@ class UnitIngest:
     def _load_alone(self, one: Decided, job: Job) -> None:
         one.loads = [PartLoad(part, entry.file_name) for part, entry in enumerate(job.entries, start=1)]
         try:
-            load_large(self.home, self.connection, job, one.loads, self.folder)
+            load_large(self.home, self.connection, job, one.loads, self.folder, self.progress)
         except DeliveryRejected as rejection:
             one.rejection = rejection
         except duckdb.Error as error:

@@ -47,7 +47,10 @@ def test_reordered_columns_are_loaded_by_name(sender, load, rows):
 
 def test_a_missing_header_rejects_the_delivery(sender, load):
     sender.send(sender.name(), "\n".join([*LINES, ""]).encode(), row_count=5)
-    assert load().code == "HEADER"
+    outcome = load()
+    assert outcome.code == "HEADER"
+    assert "is the header missing?" in outcome.reason
+    assert "P0" not in outcome.reason, "the line may hold personal data"
 
 
 def test_a_file_in_gb18030_where_the_contract_says_utf8_is_rejected(sender, load):

@@ -1,5 +1,7 @@
 """What is loaded, and what is refused, when a period comes again."""
 
+import shutil
+
 from sender import recharge
 
 from ingestion.ingest import ingest
@@ -128,6 +130,23 @@ def test_bytes_that_a_redelivery_took_back_may_come_under_their_right_day(sender
     sender.recharges(LINES, period="20260902")
     assert load().state == "committed"
     assert len(rows()) == 7
+
+
+def test_the_archive_put_back_into_landing_gives_the_same_lake(home, sender, rows):
+    sender.recharges(LINES)
+    ingest(home)
+    sender.recharges(MORE, redelivery=1)
+    sender.recharges([recharge(9)], period="20260902")
+    ingest(home)
+    before = rows("pay_id, _delivery_id, _line")
+    for path in home.archive.rglob("e_*"):
+        path.rename(home.landing / path.name)
+    shutil.rmtree(home.lake)
+    home.lake.mkdir()
+    for path in home.root.glob("ledger.db*"):
+        path.unlink()
+    ingest(home)
+    assert rows("pay_id, _delivery_id, _line") == before
 
 
 def test_the_opening_base_of_an_increment_is_a_delivery_of_its_own(home, sender, rows):
