@@ -115,7 +115,10 @@ class Supply:
         self.opening = f"{plan.dates(np.array([-1]))[0]}".replace("-", "")
 
     def take(self, unit: str, *, rows: int = 1, is_opening: bool = False) -> Delivered:
-        """A delivery of a unit with at least `rows` rows; with as many as there are where none has so many."""
+        """A delivery of a unit with at least `rows` rows; with as many as there are, but one, where none has so many.
+
+        Raises Exhausted where there is none.
+        """
         extract = contract().extracts[unit]
         mode = "a" if is_opening else extract.mode
         names = sorted(self._landing.glob(f"{mode}_{PROVINCE}_*_{unit}_00.verf"))
@@ -134,8 +137,8 @@ class Supply:
                 best = found
             if best.entry.row_count >= rows:
                 break
-        if best is None:
-            raise Exhausted(f"{unit}: no delivery left to plant a fault in; simulate at least two months")
+        if best is None or best.entry.row_count < min(rows, 1):
+            raise Exhausted(f"{unit}: no delivery is left to plant a fault in; simulate more lines or months")
         self._used.add(best.name)
         return best
 

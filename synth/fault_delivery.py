@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from ingestion.checkfile import HEADER
 from ingestion.names import DeliveryName
@@ -90,7 +91,7 @@ def plant_contents(supply: Supply) -> Iterator[Fault]:
     delivered = supply.take("staff_org")
     bad = [line.replace(b"2000-01-01", b"01/01/2000") if n % 5 == 1 else line for n, line in enumerate(delivered.lines)]
     delivered.replace(b"\n".join(bad) + b"\n")
-    where = {"line": 2, "field": "valid_from", "value": "01/01/2000", "line_code": "NOT_A_DATE"}
+    where: dict[str, Any] = {"line": 2, "field": "valid_from", "value": "01/01/2000", "line_code": "NOT_A_DATE"}
     yield _rejected(delivered, "a fifth of the lines bad", "REJECT_SHARE", **where)
 
 
@@ -101,7 +102,7 @@ def _plant_encodings(supply: Supply) -> Iterator[Fault]:
     delivered = supply.take("customer")
     delivered.replace(delivered.content.decode().encode("utf-16"))
     yield _rejected(delivered, "whole file in UTF-16", "ENCODING")
-    delivered = supply.take("bill")
+    delivered = supply.take("payment_application")
     packed = gzip.compress(delivered.content, mtime=0)
     delivered.replace(packed[: len(packed) // 2], compression="gz")
     yield _rejected(delivered, "gzip cut short", "COMPRESSION", file_name=delivered.name.data_file(1, "gz"))
@@ -193,7 +194,7 @@ def plant_variants(supply: Supply) -> Iterator[Fault]:
         delivered = supply.take("payment")
         delivered.replace(change(delivered.content))
         yield delivered.fault(kind, "loaded")
-    delivered = supply.take("account")
+    delivered = supply.take("payment_application")
     delivered.replace(gzip.compress(delivered.content, mtime=0), compression="gz")
     yield delivered.fault("compressed with gzip", "loaded", file_name=delivered.name.data_file(1, "gz"))
 

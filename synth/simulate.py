@@ -35,6 +35,7 @@ from synth.world import DEFAULT_UNTIL, Int, Plan
 from synth.writer import UnitWriter
 
 T = TypeVar("T")
+FAULTY_SIZE = (100, 2)
 _ALONE = 300_000  # records up to which a second process does not pay
 
 
@@ -82,6 +83,8 @@ def simulate(
     landing holds files already or the size makes no operator.
     """
     plan = Plan.of(subscribers, months, seed, until or DEFAULT_UNTIL)
+    if faults and (subscribers < FAULTY_SIZE[0] or months < FAULTY_SIZE[1]):
+        raise UsageError("faults need at least {} subscribers and {} months to be planted in".format(*FAULTY_SIZE))
     landing = _empty_landing(out)
     steps = _Steps(progress or (lambda what, done, total: None))
     with TemporaryDirectory(dir=out, prefix=".sums-") as folder:

@@ -11,7 +11,7 @@ from synth import cdr
 from synth import simulate as simulate_module
 from synth.simulate import simulate
 
-SIZE = {"subscribers": 40, "months": 2, "until": date(2026, 2, 28)}
+SIZE = {"subscribers": 100, "months": 2, "until": date(2026, 2, 28)}
 
 
 def _digests(folder: Path) -> dict[str, str]:
@@ -52,3 +52,8 @@ def test_a_landing_folder_in_use_is_refused(tmp_path):
     (tmp_path / "landing" / "a.dat").touch()
     with pytest.raises(UsageError, match="holds files already"):
         simulate(tmp_path, seed=3, **SIZE)
+
+
+def test_faults_need_an_operator_to_be_planted_in(tmp_path):
+    with pytest.raises(UsageError, match="at least 100 subscribers and 2 months"):
+        simulate(tmp_path, seed=3, faults=True, subscribers=100, months=1, until=date(2026, 2, 28))
