@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import duckdb
-from conftest import Running
 from playwright.sync_api import Locator, Page, expect
+from running_superset import Running
 
 CHROMIUM = "/usr/bin/chromium"
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",

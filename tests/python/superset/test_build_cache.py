@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from conftest import in_superset
+from running_superset import in_superset
 
 PROGRAM = """
 from pathlib import Path

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Running, free_port
 from overview_page import CHROMIUM, PATIENCE, SWITCHES, Overview
 from playwright.sync_api import Browser, expect, sync_playwright
+from running_superset import Running, free_port
 
 from bass.home import PROJECT_DIR, Home
 from bass.serve import serve, stop

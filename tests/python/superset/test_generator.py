@@ -7,8 +7,8 @@ from typing import Any
 import duckdb
 import pytest
 import yaml
-from conftest import CODE, in_superset
 from handmade_pages import CATALOGUE
+from running_superset import CODE, in_superset
 
 from bass.home import Home
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from conftest import in_superset
+from running_superset import in_superset
 
 from bass.home import Home
 

@@ -2,7 +2,7 @@
 
 import pytest
 import requests
-from conftest import Running, Session
+from running_superset import Running, Session
 
 CITIES = {"columns": ["city_code"], "metrics": ["row_total"]}
 ROWS = {"expressionType": "SQL", "sqlExpression": "count(*)", "label": "row_total"}

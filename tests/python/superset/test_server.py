@@ -5,8 +5,8 @@ from typing import Any
 
 import duckdb
 import pytest
-from conftest import Running
 from handmade_pages import publish
+from running_superset import Running
 
 from bass.errors import BassError, UsageError
 from bass.home import Home

@@ -1,7 +1,7 @@
 """What may run against the published file, and what may not."""
 
 import pytest
-from conftest import in_superset
+from running_superset import in_superset
 
 RELATIONS = ["kpi.page_kpi_monthly", "security.security_user_scope"]
 CHECK = """
