@@ -1,6 +1,7 @@
 """`bass run`: ingest, build, check, publish - only what changed, safe to repeat."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from time import perf_counter
 from typing import Any, Protocol
@@ -90,16 +91,16 @@ def run(home: Home, *, steps: Steps | None = None, progress: Progress | None = N
 
     steps = steps or Steps()
     first = len(steps.done)
-    with Ledger.open(home).recorded_run("run", home.now()) as record:
-        try:
+    try:
+        with Ledger.open(home).recorded_run("run", home.now()) as record:
             steps.take("ingest", "verify and load what arrived", lambda: ingest(home, progress=progress))
             steps.take("build", "star schema and KPIs", lambda: build(home, progress=progress))
             steps.take("check", "tests and plausibility", lambda: check(home, progress=progress))
-        except BassError:
-            record.fail()
+            steps.take("publish", "put the checked figures before the readers", lambda: publish(home))
+            result = RunResult(tuple(steps.done[first:]))
+            record.finish(result.as_dict(), is_good=result.is_good)
+    except BassError:
+        with suppress(BassError):  # what broke the run may break this too, and is what must be told
             publish(home, status_only=True)
-            raise
-        steps.take("publish", "put the checked figures before the readers", lambda: publish(home))
-        result = RunResult(tuple(steps.done[first:]))
-        record.finish(result.as_dict(), is_good=result.is_good)
+        raise
     return result

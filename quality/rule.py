@@ -19,7 +19,7 @@ class Rule:
     """One thing that must hold.
 
     `query` returns the rows that break it, grouped, at most 200, never personal data; `{batch}` stands for the table.
-    A column `kpi_code` in them narrows a failure to these KPIs, a column `unit` to what is made from that extract.
+    A column `kpi_code` in them narrows a failure to these KPIs, a column `node_id` to what is made from these nodes.
     Without a query the rule is that the table has rows. `node_ids`: the dbt nodes a failure bears on, where they are
     not the suite's.
     """

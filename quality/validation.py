@@ -128,7 +128,7 @@ def _outcome(suite: Suite, rule: Rule, result: Any) -> Outcome:
     return replace(
         held,
         verdict="fail",
-        node_ids=_nodes_of_units(rows) or held.node_ids,
+        node_ids=_nodes_named(rows) or held.node_ids,
         kpi_codes=tuple(sorted({row["kpi_code"] for row in rows if row.get("kpi_code")})),
         failed_count=len(rows) or 1,
         observed="; ".join(_as_text(row) for row in rows)[:SAMPLE_LENGTH],
@@ -146,10 +146,9 @@ def _broken(suite: Suite, rule: Rule, reason: str) -> Outcome:
     return replace(_held(suite, rule), verdict="error", failed_count=1, message=message)
 
 
-def _nodes_of_units(rows: Sequence[dict[str, Any]]) -> tuple[str, ...]:
-    """Where the rows name extracts (source and unit), the fault lies with these."""
-    named = {(row["source"], row["unit"]) for row in rows if "unit" in row and "source" in row}
-    return tuple(sorted(f"source.openbass.{source}.{unit}" for source, unit in named))
+def _nodes_named(rows: Sequence[dict[str, Any]]) -> tuple[str, ...]:
+    """Where the rows name dbt nodes, the fault lies with these."""
+    return tuple(sorted({row["node_id"] for row in rows if row.get("node_id")}))
 
 
 def _as_text(row: dict[str, Any]) -> str:

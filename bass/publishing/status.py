@@ -9,6 +9,7 @@ from bass.publishing import duck
 from bass.publishing.operation import BoardLine, RunStatus
 from bass.publishing.records import BuildRecord, Gate, LastRun
 from bass.publishing.warehouse_file import Moment, TableStatus
+from ingestion.board import board
 
 RUNNING = "running"
 
@@ -80,4 +81,6 @@ def read_table_status(warehouse: Path) -> list[TableStatus]:
 
 
 def delivery_board(home: Home) -> list[BoardLine]:
-    return []
+    """The timeliness board of the moment, as `bass status` shows it."""
+    names = BoardLine.__dataclass_fields__
+    return [BoardLine(**{name: getattr(line, name) for name in names}) for line in board(home).lines]

@@ -14,8 +14,9 @@ def suites(context: Context) -> list[Suite]:
             "not_balanced",
             "Declared = loaded + rejected, and loaded = marts, in rows and fen",
             CRITICAL,
-            "select unit, count(*) as delivery_count, min(delivery_id) as first_delivery from {batch}"
-            " where not is_balanced group by unit",
+            "select 'source.openbass.' || sent.source || '.' || sent.unit as node_id, count(*) as delivery_count,"
+            " min(delivery_id) as first_delivery from {batch} as reconciled"
+            " join raw_ledger.delivery as sent using (delivery_id) where not reconciled.is_balanced group by node_id",
         ),
     )
     return [Suite(f"mart_{MART}", "working", "core", MART, (f"model.openbass.{MART}",), rules)]
