@@ -1,3 +1,4 @@
+-- noqa: disable=LT02,LT05,LT09 (the linter cannot lay out what a loop renders)
 -- the net of a base tariff's monthly fee, shared among the services by the tariff's declared shares in whole fen:
 -- each share is rounded down, and the fen left over go to the largest remainders (ties: voice, sms, data, fixed)
 with fees as (
@@ -14,27 +15,26 @@ with fees as (
         tariff.voice_share + tariff.sms_share + tariff.data_share + tariff.fixed_share as share_total
     from {{ ref('int_billing__item') }} as item
     inner join {{ ref('int_tariff__month') }} as tariff
-        on
-            item.tariff_id = tariff.tariff_id
-            and item.billing_month = tariff.month_start
+        on item.tariff_id = tariff.tariff_id
+        and item.billing_month = tariff.month_start
     where item.revenue_type = 'monthly_fee' and item.is_service_revenue and tariff.tariff_type = 'base'
 ),
 
 services as (
     {% for service in ['voice', 'sms', 'data', 'fixed'] %}
-        select
-            user_id,
-            billing_month,
-            item_code,
-            '{{ 'monthly_fee' if service == 'fixed' else service }}' as revenue_type,
-            {{ loop.index }} as tie_order,
-            net_fen,
-            sign,
-            {{ integer_division('net_fen * ' ~ service ~ '_share', 'share_total') }} as floor_fen,
-            (net_fen * {{ service }}_share) % share_total as remainder
-        from fees
-        where share_total > 0
-                {{ 'union all' if not loop.last }}
+    select
+        user_id,
+        billing_month,
+        item_code,
+        '{{ 'monthly_fee' if service == 'fixed' else service }}' as revenue_type,
+        {{ loop.index }} as tie_order,
+        net_fen,
+        sign,
+        {{ integer_division('net_fen * ' ~ service ~ '_share', 'share_total') }} as floor_fen,
+        (net_fen * {{ service }}_share) % share_total as remainder
+    from fees
+    where share_total > 0
+    {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 

@@ -1,5 +1,4 @@
--- what holds for a line each day, with the dimensions it is counted under that day: those of the day while it is on-net,
--- else those of its last on-net day (docs/reference/kpi-rules.md, section 1)
+-- what holds for a line each day, with the dimensions it is counted under (docs/reference/kpi-rules.md, section 1)
 with versions as (select * from {{ ref('int_subscriber__version') }}),
 
 net_spells as (select * from {{ ref('int_subscriber__net_spell') }}),
@@ -49,7 +48,9 @@ intervals as (
     from boundaries
     -- a line exists from its first version on
     inner join versions
-        on boundaries.user_id = versions.user_id and versions.is_first
+        on
+            boundaries.user_id = versions.user_id
+            and versions.is_first
             and boundaries.valid_from >= versions.valid_from
 ),
 

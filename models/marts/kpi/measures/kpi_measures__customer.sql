@@ -1,4 +1,4 @@
--- The base, churn and activity of lines, each at its dimensions of the month; opening and 6a at those of the one before.
+-- The base, churn and activity of lines at their dimensions of the month; opening and 6a at those of the one before.
 {{ month_incremental('period_start') }}
 
 with lines as (

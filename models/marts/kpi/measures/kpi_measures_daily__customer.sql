@@ -1,5 +1,5 @@
--- The base, churn and activity of lines by day, each at its dimensions of the day. The `first` counts hold a line on its
--- first active day of the month, so that their sum up to a day is the number of lines active in the month so far.
+-- The base, churn and activity of lines by day, each at its dimensions of the day. The `first` counts hold a line on
+-- its first active day of the month, so that their sum up to a day is the number of lines active in the month so far.
 {{ month_incremental('month_start') }}
 
 with affected as (select affected_date from {{ ref('int_kpi__affected_date') }}),

@@ -1,4 +1,4 @@
--- How many of a KPI's declared input units are there for a month: daily units with each day, monthly ones with the month.
+-- How many declared input units of a KPI are there for a month: daily units with each day, monthly ones with the month.
 with deliveries as (
     select distinct unit, period_kind, {{ period_date('period') }} as period_start
     from {{ source('ledger', 'delivery') }}
