@@ -43,5 +43,17 @@ select
 from lineage
 union all
 select
-    '-1', '-1', '未知', '-1', '-1', '未知', '-1', '未知', '-1', '未知', '-1', '未知',
-    cast(null as decimal(9, 6)), cast(null as decimal(9, 6))
+    '-1',
+    '-1',
+    '未知',
+    '-1',
+    '-1',
+    '未知',
+    '-1',
+    '未知',
+    '-1',
+    '未知',
+    '-1',
+    '未知',
+    cast(null as decimal(9, 6)),
+    cast(null as decimal(9, 6))
