@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from synth.life import CANCELLED, NORMAL, PRECANCELLED, PREOPENED, SUSPENDED
+from synth.life import CANCELLED, NORMAL, PRECANCELLED, PREOPENED
 from synth.world import DAY, Bool, Int, Plan, ragged
 
 Code = npt.NDArray[np.int8]
@@ -34,11 +34,6 @@ class Presence:
         row, day = ragged(start, length)
         result[self.line[chosen][row], day] = self.status[chosen][row]
         return result
-
-    def on_net(self, first_day: int, last_day: int) -> Bool:
-        """Whether each line is on-net at the closing of each day. Lines × days."""
-        status = self.closing(first_day, last_day)
-        return np.asarray((status == NORMAL) | (status == SUSPENDED))
 
 
 def build_presence(plan: Plan, line_count: int, events: pd.DataFrame) -> Presence:

@@ -62,7 +62,6 @@ ADD_ON: tuple[Tariff, ...] = (
     Tariff("A006", "语音包6元", "add_on", "通用", "4G", 600, 100, 0, 0, 0, 0, (10000, 0, 0, 0)),
 )
 TARIFFS = (*BASE, *ADD_ON)
-ADD_ON_ITEM = ("data_pack_fee", "data_pack_fee", "add_on_fee")
 _PAY_MODE_OF = np.array([0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2])
 
 
