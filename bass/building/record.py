@@ -23,9 +23,13 @@ create table if not exists raw_ledger.built_interval (
 
 @dataclass(frozen=True)
 class BuildState:
-    """`built_deliveries` the delivery numbers in the last finished build, None where there is none; `begun_deliveries`
-    those of a build that was begun after it and did not end, None where there is none."""
+    """`build_id`, `code_version` and `as_of_date` of the last finished build, empty where there is none.
 
+    `built_deliveries` the delivery numbers in it, None where there is none; `begun_deliveries` those of a build that
+    was begun after it and did not end, None where there is none.
+    """
+
+    build_id: str
     code_version: str
     as_of_date: date | None
     built_deliveries: frozenset[int] | None
@@ -54,6 +58,7 @@ def read_state(connection: duckdb.DuckDBPyConnection) -> BuildState:
     begun = connection.execute("select build_id from raw_ledger.build").fetchone()
     is_open = begun is not None and (built is None or built[0] != begun[0])
     return BuildState(
+        build_id=built[0] if built else "",
         code_version=built[1] if built else "",
         as_of_date=built[2] if built else None,
         built_deliveries=_numbers(connection, "built_delivery") if built else None,
