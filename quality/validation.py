@@ -25,6 +25,7 @@ SITE = "quality"
 SAMPLE_LENGTH = 300  # characters of what was observed, kept in the ledger
 
 logging.getLogger("great_expectations").setLevel(logging.ERROR)
+logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.ERROR)  # it set its own to INFO
 
 
 def validate(
