@@ -26,6 +26,7 @@ def test_the_warehouse_tells_the_truth(seed: int, operator: Operator, tmp_path: 
     assert_figures_are_true(home)
 
 
+@pytest.mark.slow
 def test_the_warehouse_tells_the_truth_after_faults_were_corrected(tmp_path: Path) -> None:
     home = run_operator(tmp_path, IN_PROGRESS, DRAWN, faults=True)
     assert_figures_are_true(home)
