@@ -24,9 +24,6 @@ class Contract:
 
     extracts: dict[str, Extract] = field(default_factory=dict)
 
-    def of_source(self, source: str) -> tuple[Extract, ...]:
-        return tuple(extract for extract in self.extracts.values() if extract.source == source)
-
 
 @cache
 def load_contract(project_dir: Path) -> Contract:

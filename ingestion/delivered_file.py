@@ -32,6 +32,9 @@ class _HashedFile:
     def readable(self) -> bool:
         return True
 
+    def close(self) -> None:
+        self.closed = True  # whoever opened the descriptor closes it
+
     def drain(self, limit: int) -> None:
         """Read what is left, to one byte beyond `limit` in all."""
         while self.byte_count <= limit and self.read(BLOCK_BYTES):

@@ -95,7 +95,7 @@ class UnitIngest:
         return Job(name, self.extract.at(name.period), check.entries, hashlib.sha256(content).hexdigest())
 
     def _judge(self, one: Decided, job: Job) -> Iterator[Done]:
-        if not self.batch_keys.isdisjoint((job.key, job.digest)):
+        if not self.batch_keys.isdisjoint(_compared(job)):
             yield from self._flush()  # the rules look at what is committed
         verdict = judge(job, self.loaded)
         if verdict != "load":
@@ -115,7 +115,7 @@ class UnitIngest:
     def _add(self, one: Decided) -> Iterator[Done]:
         self.batch.append(one)
         if one.job:
-            self.batch_keys |= {one.job.key, one.job.digest}
+            self.batch_keys |= _compared(one.job)
             self.batch_bytes += one.job.byte_count
         if len(self.batch) >= BATCH_DELIVERIES or self.batch_bytes > BATCH_BYTES:
             yield from self._flush()
@@ -174,6 +174,11 @@ class UnitIngest:
             account(job, one.loads)
         except DeliveryRejected as rejection:
             one.rejection = rejection
+
+
+def _compared(job: Job) -> set[object]:
+    """What the rules compare a delivery by; empty days are all alike, and are not."""
+    return {job.key, job.digest} if job.row_count else {job.key}
 
 
 def _waits_for(reason: Exception) -> str:

@@ -82,7 +82,7 @@ def expected(found: list[bytes]) -> tuple[set[int], set[int], int, int]:
 
 
 @pytest.mark.parametrize("size", ["small", "large"])
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(found=st.lists(lines, min_size=1, max_size=60), ends=st.booleans())
 def test_under_random_damage_each_line_is_loaded_or_quarantined_or_blank(size, found, ends, monkeypatch):
     if size == "large":
