@@ -74,7 +74,7 @@ lint:
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
-	@.venv/bin/sqlfluff lint --processes 2 models tests/dbt analyses --disable-progress-bar --nofail-on-warning 2>&1 | tail -40
+	@.venv/bin/sqlfluff lint --processes 2 models tests/dbt analyses --disable-progress-bar
 
 test-slow: setup .venv-spark/.installed java browser ## kills, Spark and large sizes (up to 90 minutes)
 	@.venv/bin/pytest -m slow
