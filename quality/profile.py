@@ -84,6 +84,7 @@ def update_profile(path: Path, working_db: Path, extracts: tuple[Extract, ...]) 
     """
     with duck.writing(path) as connection:
         duck.attach(connection, working_db, WORK)
+        _keep_holidays(connection)
         delivered = dict(
             connection.execute(
                 f"select unit, sum(loaded_count)::bigint from {WORK}.raw_ledger.delivery"
@@ -95,6 +96,16 @@ def update_profile(path: Path, working_db: Path, extracts: tuple[Extract, ...]) 
                 _update_unit(connection, extract)
         connection.execute(f"detach {WORK}")
     return delivered
+
+
+def _keep_holidays(connection: Connection) -> None:
+    """The days (`yyyymmdd`) that the operator's calendar calls holidays, and their eves: days of unusual volume."""
+    connection.execute("create or replace table holiday (period varchar)")
+    if ("raw_boss", "calendar") in duck.columns(connection, WORK):
+        connection.execute(
+            "insert into holiday select distinct strftime(calendar_date - lead, '%Y%m%d')"
+            f" from {WORK}.raw_boss.calendar, (values (0), (1)) as eve (lead) where holiday_name_en is not null"
+        )
 
 
 def _update_unit(connection: Connection, extract: Extract) -> None:
@@ -149,6 +160,7 @@ def _view(connection: Connection, extract: Extract) -> None:
     connection.execute(
         f"create or replace view {quoted(f'profile_{extract.unit}')} as"
         f" select *, row_number() over (order by period desc) <= {RECENT[extract.period_kind]} as is_recent,"
+        " period in (from holiday) as is_holiday,"
         " median(row_count) over past as usual_row_count, count(*) over past as past_count,"
         " lag(row_count) over (order by period) as previous_row_count"
         f" from {quoted(f'counted_{extract.unit}')}"

@@ -11,6 +11,7 @@ from quality.profile import Measure, measures
 from quality.rule import CRITICAL, WARNING, Context, Rule, Severity, Suite
 
 DRIFT = 2.0  # times more or less than usual
+HOLIDAY_DRIFT = 5.0  # on holidays and their eves, when people write three times as many messages and call half as much
 MIN_USUAL = 200  # rows; below, the number of rows says nothing
 MIN_PAST = 7  # deliveries before drift can be told
 NULL_JUMP = 0.2  # change of an optional column's null share
@@ -65,11 +66,15 @@ def _volume(extract: Extract) -> Iterator[Rule]:
         shrunk = f"previous_row_count >= {MIN_USUAL} and row_count * {DRIFT} < previous_row_count"
         words = "No snapshot holds less than half of the rows of the one before"
         yield Rule("snapshot_shrunk", words, CRITICAL, _breaking(shrunk, "previous_row_count"))
+    drift = f"case when is_holiday then {HOLIDAY_DRIFT} else {DRIFT} end"
     drifted = (
         f"is_recent and past_count >= {MIN_PAST} and usual_row_count >= {MIN_USUAL}"
-        f" and row_count not between usual_row_count / {DRIFT} and usual_row_count * {DRIFT}"
+        f" and row_count not between usual_row_count / {drift} and usual_row_count * {drift}"
     )
-    words = f"No delivery has more than {DRIFT:g} times, or less than 1/{DRIFT:g} of, the usual number of rows"
+    words = (
+        f"No delivery has more than {DRIFT:g} times, or less than 1/{DRIFT:g} of, the usual number of rows"
+        f" ({HOLIDAY_DRIFT:g} on holidays and their eves)"
+    )
     yield Rule("volume_drift", words, WARNING, _breaking(drifted, "usual_row_count"))
 
 

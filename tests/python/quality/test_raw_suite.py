@@ -74,6 +74,18 @@ def test_an_unusual_number_of_rows_is_told(desk: RawDesk) -> None:
     assert desk.failed() == {"cdr_voice.volume_drift": "warning"}
 
 
+def test_a_holiday_and_its_eve_may_be_busier_or_quieter_but_not_everything_goes(desk: RawDesk) -> None:
+    desk.deliver("calendar", 0, rows=1, calendar_date="date '2026-01-10'")
+    for number in range(8):
+        desk.deliver("cdr_voice", number, rows=300)
+        desk.deliver("cdr_sms", number, rows=300)
+    desk.deliver("cdr_voice", 8, rows=900)
+    desk.deliver("cdr_voice", 9, rows=120)
+    assert desk.failed() == {}
+    desk.deliver("cdr_sms", 8, rows=1600)
+    assert desk.failed() == {"cdr_sms.volume_drift": "warning"}
+
+
 def test_few_rows_or_a_short_history_tell_nothing(desk: RawDesk) -> None:
     for number in range(7):
         desk.deliver("cdr_voice", number, rows=20)

@@ -1,0 +1,118 @@
+"""kill -9 during `bass run`, at named points of build and publish and at any moment.
+
+0 rows lost, 0 doubled, 0 fen wrong: after the next run everything is as if there had been no kill. 0 torn reads: a
+reader who looks all the while sees the figures of before or those of after, whole.
+"""
+
+import random
+import shutil
+import time
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from harness import POINTS, Kill, check_lake, check_settled, inventory, run_bass
+from published import Fingerprint, fingerprint, looking_all_the_while, published
+from sqlalchemy import func, select
+
+from bass.home import Home, Settings
+from ingestion import ledger_schema as tables
+from ingestion.ledger import Ledger
+from synth.simulate import simulate
+
+NAMED = [*POINTS["build"], *POINTS["publish"]]
+ORDINARY = ("build.transformed", "publish.flipped")
+RANDOM_KILLS = 35
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run leaves: the working file, what readers see, the deliveries, and the figures that the ledger keeps."""
+
+    working: Fingerprint
+    published: Fingerprint
+    deliveries: tuple[tuple[str, str, int, int], ...]
+    figures: Counter[tuple[str, str, float | None]]
+
+
+def outcome_of(home: Home) -> Outcome:
+    deliveries = Ledger.open(home).snapshot().deliveries
+    records = tuple(sorted((r.delivery_id, r.state, r.loaded_count, r.reject_count) for r in deliveries))
+    return Outcome(fingerprint(home.working_db), published(home), records, kept_figures(home))
+
+
+def kept_figures(home: Home) -> Counter[tuple[str, str, float | None]]:
+    """Per KPI and state: how many published figures the ledger remembers, and their sum."""
+    figure = tables.published_kpi_value.c
+    columns = (figure.kpi_code, figure.state, func.count(), func.sum(figure.kpi_value))
+    with Ledger.open(home).read() as connection:
+        found = connection.execute(select(*columns).group_by(figure.kpi_code, figure.state)).all()
+    return Counter({(code, state, round(total or 0, 6)): count for code, state, count, total in found})
+
+
+@dataclass(frozen=True)
+class Spine:
+    """A published home with faulty, redelivered and late files in landing; `kept` is a copy of it.
+
+    `before` is what readers see now, `after` what a run without a kill ends in, which takes `seconds` and leaves the
+    names `ignored` in landing.
+    """
+
+    home: Home
+    kept: Path
+    before: Fingerprint
+    after: Outcome
+    ignored: frozenset[str]
+    seconds: float
+
+    def put_back(self) -> None:
+        shutil.rmtree(self.home.root)
+        shutil.copytree(self.kept, self.home.root, symlinks=True)
+
+
+@pytest.fixture(scope="module")
+def spine(tmp_path_factory: pytest.TempPathFactory) -> Spine:
+    root = tmp_path_factory.mktemp("spine")
+    home = Home.create(root / "home", Settings(clock=datetime(2026, 3, 20, 9)))
+    simulate(home.root, subscribers=100, months=2, seed=6, until=date(2026, 2, 28), faults=True, truth=False, workers=1)
+    run_bass(home, "run")
+    for path in (home.root / "redelivery").iterdir():
+        shutil.move(path, home.landing / path.name)
+    shutil.copytree(home.root, root / "kept", symlinks=True)
+    before, start = published(home), time.monotonic()
+    run_bass(home, "run")
+    seconds = time.monotonic() - start
+    after, ignored = outcome_of(home), frozenset(path.name for path in home.landing.iterdir())
+    assert before != after.published, "the redeliveries change nothing, so a kill could not either"
+    return Spine(home, root / "kept", before, after, ignored, seconds)
+
+
+def kill_and_carry_on(spine: Spine, kill: Kill) -> None:
+    spine.put_back()
+    sent = inventory(spine.home)
+    with looking_all_the_while(spine.home) as seen:
+        ended = run_bass(spine.home, "run", kill=kill)
+        assert ended.was_killed or not kill.point, ended.output
+        check_lake(spine.home, sent)
+        run_bass(spine.home, "run")
+    torn = set(seen) - {spine.before, spine.after.published}
+    assert not torn, f"{len(torn)} of {len(seen)} looks saw neither the figures of before nor those of after"
+    check_settled(spine.home, sent, spine.ignored)
+    assert outcome_of(spine.home) == spine.after
+
+
+@pytest.mark.parametrize(
+    "point", [pytest.param(point, marks=[] if point in ORDINARY else pytest.mark.slow) for point in NAMED]
+)
+def test_a_kill_at_a_named_point_of_build_or_publish_leaves_no_trace(spine: Spine, point: str) -> None:
+    kill_and_carry_on(spine, Kill(point))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(RANDOM_KILLS))
+def test_many_kills_at_any_moment_of_a_run_leave_no_trace(spine: Spine, number: int) -> None:
+    seconds = random.uniform(0.5, spine.seconds)  # noqa: S311
+    print(f"killed after {seconds:.3f} s")
+    kill_and_carry_on(spine, Kill(seconds=seconds))
