@@ -34,6 +34,10 @@
         + (extract(month from {{ last_day }}) - extract(month from {{ first_day }})))
 {%- endmacro %}
 
+{% macro beginning_of_time() -%}
+    cast('0001-01-01' as date)
+{%- endmacro %}
+
 {% macro end_of_time() -%}
     cast('9999-12-31' as date)
 {%- endmacro %}

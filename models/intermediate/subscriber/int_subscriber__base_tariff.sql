@@ -14,5 +14,9 @@ select
         valid_to,
         coalesce(lead(valid_from) over (partition by user_id order by valid_from), {{ end_of_time() }})
     ) as valid_to,
-    row_number() over (partition by user_id order by valid_from) = 1 as is_first
+    -- the first tariff is also what is known of the time before
+    case
+        when row_number() over (partition by user_id order by valid_from) = 1 then {{ beginning_of_time() }}
+        else valid_from
+    end as held_from
 from base_tariffs

@@ -22,7 +22,7 @@ turns as (
 living as (
     select
         claimants.user_id,
-        cast('0001-01-01 00:00:00' as timestamp) as living_from,
+        cast({{ beginning_of_time() }} as timestamp) as living_from,
         coalesce(min(turns.status_time), cast({{ end_of_time() }} as timestamp)) as living_to
     from (select distinct user_id from claims) as claimants
     left join turns on claimants.user_id = turns.user_id

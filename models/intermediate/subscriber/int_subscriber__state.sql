@@ -89,15 +89,16 @@ select
     coalesce(base_tariffs.tariff_id, '-1') as tariff_id,
     coalesce(cast(versions.activated_at as date), first_adds.first_add_date) as activated_date
 from referenced
+-- no `or` in a join's condition: DuckDB then compares every row with every other
 inner join versions
     on
         referenced.user_id = versions.user_id
-        and (referenced.reference_date >= versions.valid_from or versions.is_first)
+        and referenced.reference_date >= versions.held_from
         and referenced.reference_date < versions.valid_to
 left join base_tariffs
     on
         referenced.user_id = base_tariffs.user_id
-        and (referenced.reference_date >= base_tariffs.valid_from or base_tariffs.is_first)
+        and referenced.reference_date >= base_tariffs.held_from
         and referenced.reference_date < base_tariffs.valid_to
 left join first_adds on referenced.user_id = first_adds.user_id
 union all
@@ -105,7 +106,7 @@ union all
 select
     '-1' as user_id,
     '-1' as subscriber_key,
-    cast('0001-01-01' as date) as valid_from,
+    {{ beginning_of_time() }} as valid_from,
     {{ end_of_time() }} as valid_to,
     0 as is_on_net,
     cast(null as date) as on_net_since_date,

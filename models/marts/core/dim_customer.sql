@@ -28,5 +28,5 @@ select
     '-1',
     '-1',
     '-1',
-    cast('0001-01-01' as date),
+    {{ beginning_of_time() }},
     '-1'

@@ -15,4 +15,4 @@ select
     coalesce(valid_to, {{ end_of_time() }}) as valid_to
 from units
 union all
-select '-1', '-1', '未知', '-1', '-1', '-1', cast('0001-01-01' as date), {{ end_of_time() }}
+select '-1', '-1', '未知', '-1', '-1', '-1', {{ beginning_of_time() }}, {{ end_of_time() }}

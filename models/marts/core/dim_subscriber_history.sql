@@ -19,5 +19,5 @@ select
 from {{ ref('int_subscriber__version') }}
 union all
 select
-    '-1', '-1', cast('0001-01-01' as date), {{ end_of_time() }}, true, '-1', '-1', '-1', '-1', '-1', '-1', '-1', '-1',
+    '-1', '-1', {{ beginning_of_time() }}, {{ end_of_time() }}, true, '-1', '-1', '-1', '-1', '-1', '-1', '-1', '-1',
     '-1', 0, '-1', 1

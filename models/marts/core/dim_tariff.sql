@@ -57,6 +57,6 @@ select
     0,
     0,
     0,
-    cast('0001-01-01' as date),
+    {{ beginning_of_time() }},
     {{ end_of_time() }},
     cast(null as date)
