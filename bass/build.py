@@ -10,10 +10,11 @@ from bass.building.code import code_version
 from bass.building.dbt import DbtOutcome, NodeOutcome, run_dbt
 from bass.building.ledger_table import make_affected_tables, make_ledger_tables
 from bass.building.lock import build_lock
+from bass.building.published import take_over
 from bass.building.raw_view import make_raw_views
 from bass.building.record import Build, BuildState, reason_for_full
 from bass.building.restated import Restated, count_restated
-from bass.building.working_file import opened, remove_working_file
+from bass.building.working_file import opened, remove_database, set_working_file_aside
 from bass.errors import BassError, UsageError
 from bass.failpoint import failpoint
 from bass.home import PROJECT_DIR, Home
@@ -149,9 +150,11 @@ def _run(home: Home, ledger: Ledger, plan: _Plan, begun: Build, start: float, pr
 def _hand_over(home: Home, ledger: Ledger, plan: _Plan, begun: Build) -> None:
     """Make the raw views and the ledger's tables, and enter the build, in one transaction of the working file."""
     contract = load_contract(PROJECT_DIR)
-    if begun.is_full:
-        remove_working_file(home)
+    earlier = set_working_file_aside(home) if begun.is_full else None
     with opened(home) as connection:
+        if earlier and earlier.exists():
+            take_over(connection, earlier)
+            remove_database(earlier)
         connection.execute("begin")
         record.read_state(connection)
         make_raw_views(connection, contract, plan.snapshot, home.lake)

@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 import duckdb
 import pyarrow as pa
-from sqlalchemy import select
 
 from bass.building.affected import AffectedDate
+from bass.building.published import update_published
 from bass.home import Home
-from ingestion import ledger_schema as tables
 from ingestion.contract import Contract
 from ingestion.ledger import DeliveryRecord, Ledger, LedgerSnapshot
 
@@ -43,18 +41,6 @@ _AFFECTED = {"unit": pa.string(), "period_kind": pa.string(), "affected_date": p
 _CHANGED = dict.fromkeys(("delivery_id", "unit", "period", "state"), pa.string())
 _PERIOD = {"unit": pa.string(), "period": pa.string(), "event_date": pa.date32()}
 _HOME = {"province": pa.string(), "currency": pa.string(), "as_of_clock": pa.timestamp("us")}
-_PUBLISHED_KEY = (
-    "kpi_code", "period_kind", "period_start", "area_level", "area_code", "dimension_type", "dimension_value",
-)  # fmt: skip
-_PUBLISHED = (
-    dict.fromkeys(("kpi_code", "period_kind"), pa.string())
-    | {"period_start": pa.date32()}
-    | dict.fromkeys(("area_level", "area_code", "dimension_type", "dimension_value"), pa.string())
-    | {"numerator": pa.decimal128(28, 4), "denominator": pa.decimal128(28, 4), "kpi_value": pa.float64()}
-    | {"state": pa.string(), "build_id": pa.string(), "published_at": pa.timestamp("us")}
-)
-FINAL_STATES = ("final", "restated")
-BATCH = 100_000
 
 
 @dataclass(frozen=True)
@@ -116,38 +102,3 @@ def _delivery_periods(ledger: Ledger, contract: Contract, snapshot: LedgerSnapsh
         for item in deliveries
         for event_date, _ in events[item.delivery_number]
     ]
-
-
-def update_published(connection: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
-    """raw_ledger.published_kpi_value: the latest final version of every published figure.
-
-    There may be a million of them, so only what was published since the last build is fetched.
-    """
-    columns = ", ".join(f"{name} {_duckdb_type(kind)}" for name, kind in _PUBLISHED.items())
-    connection.execute(f"create table if not exists raw_ledger.published_kpi_value ({columns})")
-    latest = connection.execute("select max(published_at) from raw_ledger.published_kpi_value").fetchone()
-    table = tables.published_kpi_value
-    wanted = select(*(table.c[name] for name in _PUBLISHED)).where(table.c.state.in_(FINAL_STATES))
-    if latest and latest[0]:
-        wanted = wanted.where(table.c.published_at > latest[0])
-    with ledger.read() as session:
-        result = session.execute(wanted.order_by(table.c.published_at))
-        while rows := result.fetchmany(BATCH):
-            _replace_published(connection, [dict(row._mapping) for row in rows])
-
-
-def _replace_published(connection: duckdb.DuckDBPyConnection, rows: list[dict[str, Any]]) -> None:
-    connection.register("arrow_rows", pa.Table.from_pylist(rows, schema=pa.schema(list(_PUBLISHED.items()))))
-    same = " and ".join(f"old.{name} = new.{name}" for name in _PUBLISHED_KEY)
-    connection.execute(f"delete from raw_ledger.published_kpi_value as old using arrow_rows as new where {same}")
-    keys = ", ".join(_PUBLISHED_KEY)
-    connection.execute(
-        "insert into raw_ledger.published_kpi_value select * from arrow_rows "
-        f"qualify row_number() over (partition by {keys} order by published_at desc) = 1"
-    )
-    connection.unregister("arrow_rows")
-
-
-def _duckdb_type(kind: pa.DataType) -> str:
-    names = {"string": "varchar", "date32[day]": "date", "double": "double", "timestamp[us]": "timestamp"}
-    return names.get(str(kind), "decimal(28, 4)")

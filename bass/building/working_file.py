@@ -3,11 +3,14 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import duckdb
 
 from bass.errors import BassError
 from bass.home import Home
+
+SUFFIXES = ("", ".wal")  # of a database: the file, and its write-ahead log
 
 
 @contextmanager
@@ -41,14 +44,23 @@ def _connect(home: Home) -> duckdb.DuckDBPyConnection:
             raise BassError(f"{home.working_db}: the disk is full; free space and build again. {error}") from error
         damage = error
     try:
-        remove_working_file(home)
+        remove_database(home.working_db)
         return duckdb.connect(str(home.working_db), config=config)
     except (duckdb.Error, OSError):
         raise BassError(f"{home.working_db}: cannot be opened. {damage}") from damage
 
 
-def remove_working_file(home: Home) -> None:
-    """Take the file away with its write-ahead log and its spill folder."""
-    for suffix in ("", ".wal"):
+def set_working_file_aside(home: Home) -> Path:
+    """Make room for a new file; returns where the earlier one is now, if there was one."""
+    earlier = home.warehouse / "earlier.duckdb"
+    remove_database(earlier)
+    for suffix in SUFFIXES:
         with suppress(FileNotFoundError):
-            home.working_db.with_name(home.working_db.name + suffix).unlink()
+            Path(f"{home.working_db}{suffix}").replace(f"{earlier}{suffix}")
+    return earlier
+
+
+def remove_database(path: Path) -> None:
+    """Take a database file away with its write-ahead log."""
+    for suffix in SUFFIXES:
+        Path(f"{path}{suffix}").unlink(missing_ok=True)

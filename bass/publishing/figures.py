@@ -4,6 +4,7 @@ Builds are pruned; what was once published is not forgotten. There may be millio
 is taken from the working file, where the last build put it, and rows pass from DuckDB to the driver as they are.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -22,10 +23,10 @@ VALUES = ("numerator", "denominator", "kpi_value")
 STAMPS = ("state", "build_id", "published_at")
 FACTS = {"fct_kpi_monthly": "month", "fct_kpi_daily": "day"}
 BATCH = 50_000
-KNOWN = pa.schema(
+PUBLISHED = pa.schema(
     [(name, pa.date32() if name == "period_start" else pa.string()) for name in KEY]
     + [(name, pa.float64()) for name in VALUES]
-    + [("published_at", pa.timestamp("us"))]
+    + [("state", pa.string()), ("build_id", pa.string()), ("published_at", pa.timestamp("us"))]
 )
 BUILT = ("raw_ledger", "published_kpi_value")  # the last published versions, as of the last build
 
@@ -39,7 +40,7 @@ def append_figures(ledger: Ledger, warehouse: Path, working_db: Path, build_id: 
         facts = {table for schema, table in duck.columns(connection, warehouse.stem) if schema == "kpi"} & FACTS.keys()
         if not facts:
             return 0
-        connection.register("no_version", KNOWN.empty_table())
+        connection.register("no_version", PUBLISHED.empty_table())
         connection.execute("create temp table version as from no_version")
         _take_from_build(connection, working_db)
         _take_from_ledger(connection, ledger)
@@ -56,24 +57,34 @@ def _take_from_build(connection: Connection, working_db: Path) -> None:
         return
     if BUILT in duck.columns(connection, "working"):
         connection.execute(
-            f"insert into version by name select {', '.join(KNOWN.names)} from {quoted('working', *BUILT)}"
+            f"insert into version by name select {', '.join(PUBLISHED.names)} from {quoted('working', *BUILT)}"
         )
 
 
 def _take_from_ledger(connection: Connection, ledger: Ledger) -> None:
     """What was published since; everything where the working file knew nothing."""
     latest = connection.execute("select max(published_at) from version").fetchone()
+    for rows in read_published(ledger, latest[0] if latest else None):
+        connection.register("one_batch", rows)
+        connection.execute("insert into version by name from one_batch")
+
+
+def read_published(ledger: Ledger, since: datetime | None) -> Iterator[pa.Table]:
+    """The published figures of the ledger, oldest first, in tables of PUBLISHED; `since` leaves out those up to then.
+
+    Only final and restated figures are ever kept. Column by column, since rows of millions would take minutes.
+    """
     figures = tables.published_kpi_value.c
-    numbers = [cast(figures[name], Double) for name in VALUES]
-    wanted = select(*(figures[name] for name in KEY), *numbers, figures.published_at)
-    if latest and latest[0]:
-        wanted = wanted.where(figures.published_at > latest[0])
+    wanted = select(
+        *(cast(figures[field.name], Double) if field.name in VALUES else figures[field.name] for field in PUBLISHED)
+    )
+    if since:
+        wanted = wanted.where(figures.published_at > since)
     with ledger.read() as source:
-        for rows in source.execution_options(yield_per=BATCH).execute(wanted).partitions(BATCH):
-            columns = zip(zip(*rows, strict=True), KNOWN, strict=True)
-            arrays = [pa.array(column, field.type) for column, field in columns]
-            connection.register("one_batch", pa.Table.from_arrays(arrays, schema=KNOWN))
-            connection.execute("insert into version from one_batch")
+        found = source.execution_options(yield_per=BATCH).execute(wanted.order_by(figures.published_at))
+        for rows in found.partitions(BATCH):
+            columns = zip(zip(*rows, strict=True), PUBLISHED, strict=True)
+            yield pa.Table.from_arrays([pa.array(column, field.type) for column, field in columns], schema=PUBLISHED)
 
 
 def _select_changed(connection: Connection, facts: set[str]) -> None:

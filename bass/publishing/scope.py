@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from bass.building.dbt import run_dbt
 from bass.building.raw_view import make_raw_views
-from bass.building.working_file import remove_working_file
+from bass.building.working_file import remove_database
 from bass.errors import BassError
 from bass.home import PROJECT_DIR, Home
 from bass.publishing import duck
@@ -54,7 +54,7 @@ def _computed(home: Home, snapshot: LedgerSnapshot) -> Iterator[Path]:
     What dbt keeps of its parsing stays, which makes the next time faster.
     """
     apart = replace(home, root=home.state / "scope")
-    remove_working_file(apart)
+    remove_database(apart.working_db)
     apart.warehouse.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         with duck.writing(apart.working_db) as connection:
@@ -67,7 +67,7 @@ def _computed(home: Home, snapshot: LedgerSnapshot) -> Iterator[Path]:
     except duckdb.Error as error:
         raise BassError(f"rights could not be computed: {error}") from error
     finally:
-        remove_working_file(apart)
+        remove_database(apart.working_db)
 
 
 def _ledger_tables(connection: Connection, home: Home, snapshot: LedgerSnapshot) -> None:
