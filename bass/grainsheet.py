@@ -42,8 +42,9 @@ def _line(node: dict[str, Any]) -> str:
 
 
 def _is_measure(name: str, column: dict[str, Any], grain: list[str]) -> bool:
-    kind = str(column.get("data_type") or "")
-    return kind.startswith(NUMBERS) and name not in grain and not name.endswith(DATED)
+    kind, is_counted = str(column.get("data_type") or ""), not name.startswith(("is_", "has_"))
+    is_added = "never added up" not in column["description"]
+    return kind.startswith(NUMBERS) and is_counted and is_added and name not in grain and not name.endswith(DATED)
 
 
 def updated_page(page: str, table: str) -> str:

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from bass.grainsheet import PAGE, grain_sheet, updated_page
+
 Manifest = dict[str, Any]
 
 NUMBER = re.compile(r"decimal|double|int|bigint|float", re.I)
@@ -76,3 +78,8 @@ def test_every_number_of_a_mart_says_its_unit(manifest: Manifest) -> None:
         if NUMBER.match(column["data_type"] or "") and not PLAIN.search(name) and not UNIT.search(column["description"])
     ]
     assert without == []
+
+
+def test_the_grain_sheet_is_current(manifest: Manifest) -> None:
+    page = PAGE.read_text("utf-8")
+    assert page == updated_page(page, grain_sheet(manifest)), "run: python -m bass.grainsheet MANIFEST"
