@@ -30,9 +30,7 @@ boundaries as (
         valid_from
     from {{ ref('int_subscriber__subscription') }}
     union
-    select
-        user_id,
-        valid_to as valid_from
+    select user_id, valid_to
     from {{ ref('int_subscriber__subscription') }}
     where valid_to < {{ end_of_time() }}
 ),
