@@ -14,7 +14,8 @@ select
         valid_to,
         coalesce(lead(valid_from) over (partition by user_id order by valid_from), {{ end_of_time() }})
     ) as valid_to,
-    -- the first tariff is also what is known of the time before
+    -- the first tariff is also what is known of the time before. A date and no flag: an `or` in a join's condition
+    -- makes DuckDB compare every row with every other
     case
         when row_number() over (partition by user_id order by valid_from) = 1 then {{ beginning_of_time() }}
         else valid_from

@@ -30,7 +30,9 @@ boundaries as (
         valid_from
     from {{ ref('int_subscriber__subscription') }}
     union
-    select user_id, valid_to
+    select
+        user_id,
+        valid_to as valid_from
     from {{ ref('int_subscriber__subscription') }}
     where valid_to < {{ end_of_time() }}
 ),
@@ -87,7 +89,6 @@ select
     coalesce(base_tariffs.tariff_id, '-1') as tariff_id,
     coalesce(cast(versions.activated_at as date), first_adds.first_add_date) as activated_date
 from referenced
--- no `or` in a join's condition: DuckDB then compares every row with every other
 inner join versions
     on
         referenced.user_id = versions.user_id

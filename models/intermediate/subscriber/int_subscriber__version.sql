@@ -30,7 +30,8 @@ select
         else file_date
     end as valid_from,
     coalesce(next_file_date, {{ end_of_time() }}) as valid_to,
-    -- the first image is also what is known of the time before
+    -- the first image is also what is known of the time before. A date and no flag: an `or` in a join's condition
+    -- makes DuckDB compare every row with every other
     case when version_number = 1 then {{ beginning_of_time() }} else file_date end as held_from,
     line_activated_at as activated_at,
     msisdn,
