@@ -99,7 +99,7 @@ def _build(home: Home, full: bool, progress: Progress | None) -> BuildResult:
     start = perf_counter()
     ledger = Ledger.open(home)
     plan = _plan(home, ledger, full)
-    journal.settle(ledger, plan.state.build_id)
+    journal.settle(ledger, home.now(), plan.state.build_id)
     if not plan.is_needed:
         found = (plan.state.build_id, plan.code_version, "", len(plan.committed), 0, None)
         return BuildResult(*found, {"prepare": perf_counter() - start}, ())

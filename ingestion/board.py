@@ -203,7 +203,9 @@ def _refusals(ledger: Ledger, snapshot: LedgerSnapshot) -> Iterator[Refusal]:
             row.error_code, row.error_reason, advice(row.error_code), is_settled,
         )  # fmt: skip
     for number, found in by_delivery.items():
-        record = by_number[number]
+        record = by_number.get(number)
+        if record is None:  # decided after the snapshot
+            continue
         newest = settled.get((record.unit, record.province, record.period, record.mode), -1)
         for line in found:
             yield Refusal(

@@ -81,7 +81,7 @@ def read_check_file(name: str, content: bytes) -> CheckFile:
     """
     delivery = parse_check_name(name)
     lines = _lines(name, content)
-    if not lines or not lines[-1].startswith("end|"):
+    if not lines or _is_cut(content, lines):
         raise CheckFileIncomplete(f"{name}: no closing line `end|<number of files>` yet")
     if lines[0] != HEADER:
         reason = f"the first line must be {HEADER}"
@@ -98,13 +98,22 @@ def read_check_file(name: str, content: bytes) -> CheckFile:
     return CheckFile(delivery, entries)
 
 
+def _is_cut(content: bytes, lines: list[str]) -> bool:
+    """Whether the closing line is missing, or may itself still be growing."""
+    mark, _, count = lines[-1].partition("|")
+    if mark != "end" or not count:
+        return True
+    listed = str(len(lines) - 2)
+    return not content.endswith(b"\n") and listed != count and listed.startswith(count)
+
+
 def _lines(name: str, content: bytes) -> list[str]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         reason = f"not UTF-8 text at byte {error.start}"
         raise DeliveryRejected("CHECK_FORMAT", reason, file_name=name) from error
-    return [line.removesuffix("\r") for line in text.removesuffix("\n").split("\n")]
+    return [line.removesuffix("\r") for line in text.rstrip("\r\n").split("\n")]
 
 
 def _entry(name: str, number: int, line: str, delivery: DeliveryName) -> CheckEntry:

@@ -18,7 +18,8 @@ LISTED_REJECTS = 1000  # of a rejected delivery in the ledger; all of them are i
 class Decided:
     """A delivery whose fate is known: `committed` or `rejected`, ready to be entered.
 
-    `files`: names and sizes of its data files in landing. `job` is missing where the check file could not be read.
+    `files`: names and sizes of its data files in landing. `job` is missing where the check file could not be read;
+    `absent` says which data file went away before it was read: nothing is decided then.
     """
 
     name: DeliveryName
@@ -28,6 +29,7 @@ class Decided:
     job: Job | None = None
     loads: list[PartLoad] = field(default_factory=list)
     rejection: DeliveryRejected | None = None
+    absent: str = ""
     token: str = field(default_factory=lambda: uuid.uuid4().hex[:8])
 
     @property

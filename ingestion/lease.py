@@ -25,7 +25,10 @@ def unit_lock(home: Home, unit: str, *, wait: bool) -> Iterator[bool]:
 
 @contextmanager
 def staging(home: Home) -> Iterator[Path]:
-    """A folder in spool/ of this process alone, emptied away at the end; `dead_stagings` finds those of killed ones."""
+    """A folder in spool/ of this process alone, taken away at the end; `dead_stagings` finds those of killed ones.
+
+    After an error its receipts stay, as after a kill: the next ingest delivers them and sweeps what else was left.
+    """
     folder = home.spool / f"lease-{os.getpid()}-{uuid.uuid4().hex[:8]}"
     draft = folder.with_name(f".{folder.name}")
     draft.mkdir(mode=0o700)
@@ -35,8 +38,11 @@ def staging(home: Home) -> Iterator[Path]:
         draft.rename(folder)
         try:
             yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+        except BaseException:
+            for path in folder.glob("*.parquet"):  # they may be what fills the disk
+                path.unlink(missing_ok=True)
+            raise
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def dead_stagings(home: Home) -> list[Path]:

@@ -8,6 +8,7 @@ from typing import Self
 _STEM = r"(?P<mode>[iae])_(?P<province>\d{5})_(?P<period>\d{8}|\d{6})_(?P<unit>[a-z][a-z0-9_]*?)_(?P<redelivery>\d{2})"
 _DATA = re.compile(_STEM + r"_(?P<part>\d{3})\.dat(?:\.(?P<compression>gz|zst))?", re.ASCII)
 _STEM_FORM = "{mode}_{province}_{period}_{unit}_{redelivery}"
+YEARS = range(1900, 3000)  # of a period
 _CHECK = re.compile(_STEM + r"\.verf", re.ASCII)
 
 
@@ -44,9 +45,11 @@ class DeliveryName:
 
     def __post_init__(self) -> None:
         try:
-            period_start(self.period)
+            start = period_start(self.period)
         except ValueError as error:
             raise BadName(f"period {self.period!r} is not in the calendar") from error
+        if start.year not in YEARS:
+            raise BadName(f"period {self.period!r} lies outside the years {YEARS[0]} to {YEARS[-1]}")
         if not _CHECK.fullmatch(self.check_file):
             raise BadName(f"{self.check_file!r} is not {_STEM_FORM}.verf")
 

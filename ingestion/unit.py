@@ -127,6 +127,10 @@ class UnitIngest:
         if not batch:
             return
         self._load_together([one for one in batch if one.job and not one.loads and not one.rejection])
+        for one in batch:
+            if one.absent:
+                yield one.name, "waiting", one.absent
+        batch = [one for one in batch if not one.absent]
         commit(self.home, self.ledger, self.extract.unit, batch, self.loaded, self.folder)
         finish(self.home, self.ledger, self.extract.unit)
         for left in self.folder.glob("*.parquet"):  # of rejected deliveries
@@ -141,7 +145,7 @@ class UnitIngest:
             jobs = [one.job for one in same if one.job]
             try:
                 found = load_small(self.home, self.connection, jobs, self.folder)
-            except (duckdb.Error, DeliveryRejected) as error:
+            except (duckdb.Error, DeliveryRejected, FileNotFoundError) as error:
                 if is_storage_error(error):
                     raise
                 found = {}  # one of them spoils it: each on its own
@@ -161,6 +165,8 @@ class UnitIngest:
             load_large(self.home, self.connection, job, one.loads, self.folder, self.progress)
         except DeliveryRejected as rejection:
             one.rejection = rejection
+        except FileNotFoundError as gone:
+            one.absent = _waits_for(gone)
         except duckdb.Error as error:
             if is_storage_error(error):
                 raise

@@ -16,6 +16,7 @@ from bass.publishing.lineage import Lineage
 from bass.publishing.records import KPI_MARK, finished_build
 from ingestion import ledger_schema as tables
 from ingestion.contract import load_contract
+from ingestion.lease import reading_lake
 from ingestion.ledger import Ledger
 from quality.dbt_tests import dbt_outcomes
 from quality.profile import update_profile
@@ -63,7 +64,7 @@ def check(home: Home, *, progress: Progress | None = None) -> CheckResult:
     where there is no whole build, or where a check breaks down as a whole.
     """
     ledger = Ledger.open(home)
-    with build_lock(home), ledger.recorded_run("check", home.now()) as record:
+    with build_lock(home), reading_lake(home), ledger.recorded_run("check", home.now()) as record:
         build = finished_build(ledger)
         lineage = Lineage.read(target_path(home) / "manifest.json")
         outcomes = dbt_outcomes(home, lineage, progress)

@@ -12,7 +12,7 @@ from ingestion import ledger_schema as tables
 from ingestion.ledger import DeliveryRecord, Ledger
 
 
-def settle(ledger: Ledger, built_id: str) -> None:
+def settle(ledger: Ledger, now: datetime, built_id: str) -> None:
     """Say what became of builds whose process died: the working file knows the one that it finished.
 
     Whoever calls holds the build lock, so no build that the ledger calls running can be alive.
@@ -20,8 +20,8 @@ def settle(ledger: Ledger, built_id: str) -> None:
     table = tables.build
     with ledger.write() as connection:
         running = update(table).where(table.c.state == "running")
-        connection.execute(running.where(table.c.build_id == built_id).values(state="built"))
-        connection.execute(running.where(table.c.build_id != built_id).values(state="failed"))
+        connection.execute(running.where(table.c.build_id == built_id).values(state="built", finished_at=now))
+        connection.execute(running.where(table.c.build_id != built_id).values(state="failed", finished_at=now))
 
 
 def begin(

@@ -53,6 +53,7 @@ def field(column, value):
         (field("paid_at", "2026-02-30 10:00:00"), "NOT_A_TIME", "paid_at"),
         (field("paid_at", "2026-09-01 24:00:00"), "NOT_A_TIME", "paid_at"),
         (field("paid_at", "2026-09-01"), "NOT_A_TIME", "paid_at"),
+        (field("paid_at", "0000-09-01 10:00:00"), "NOT_A_TIME", "paid_at"),
         (field("paid_at", "infinity"), "NOT_A_TIME", "paid_at"),
         (field("pay_id", ""), "NOT_NULL", "pay_id"),
         (field("method", "barter"), "NOT_IN_LIST", "method"),

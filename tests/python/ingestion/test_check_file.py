@@ -20,14 +20,21 @@ def test_a_delivery_without_check_file_waits(home, sender, load, rows):
     assert len(rows()) == 3
 
 
-@pytest.mark.parametrize("share", [0.0, 0.3, 0.6, 0.97])
-def test_a_half_written_check_file_waits(home, sender, load, share):
+@pytest.mark.parametrize("missing", [2, 3, 5, 20, 100, 10_000])
+def test_a_half_written_check_file_waits(home, sender, load, missing):
     sender.recharges(LINES)
     check = home.landing / sender.sent[0].check_file
     content = check.read_bytes()
-    check.write_bytes(content[: int(len(content) * share)])
+    check.write_bytes(content[:-missing])
     assert load().state == "waiting"
     check.write_bytes(content)
+    assert load().state == "committed"
+
+
+def test_blank_lines_after_the_closing_line_do_not_matter(home, sender, load):
+    sender.recharges(LINES)
+    check = home.landing / sender.sent[0].check_file
+    check.write_bytes(check.read_bytes() + b"\r\n\n")
     assert load().state == "committed"
 
 

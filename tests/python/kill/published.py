@@ -36,13 +36,20 @@ def published(home: Home) -> Fingerprint:
 
 @contextmanager
 def looking_all_the_while(home: Home) -> Iterator[list[Fingerprint]]:
-    """A reader who opens the published file again and again until the block ends; yields what was seen."""
+    """A reader who opens the published file again and again until the block ends; yields what was seen.
+
+    Raises what went wrong for the reader, or AssertionError where there was no look.
+    """
     seen: list[Fingerprint] = []
+    problems: list[Exception] = []
     enough = threading.Event()
 
     def look() -> None:
         while not enough.is_set():
-            seen.append(published(home))
+            try:
+                seen.append(published(home))
+            except Exception as problem:  # noqa: BLE001 - of a thread, so it is raised below
+                problems.append(problem)
             enough.wait(0.2)
 
     reader = threading.Thread(target=look)
@@ -52,3 +59,6 @@ def looking_all_the_while(home: Home) -> Iterator[list[Fingerprint]]:
     finally:
         enough.set()
         reader.join()
+    if problems:
+        raise problems[0]
+    assert seen, "the reader never looked"
