@@ -53,7 +53,7 @@ def test_an_error_between_commit_and_receipt_loses_no_receipt(home, sender, monk
 
 
 def test_what_is_resent_after_a_kill_is_not_filed_with_what_it_replaces(home, sender, load):
-    """Killed after archiving and before the ledger knew of it; the sender's next try has the first one's name and size."""
+    """Killed after archiving, before the ledger knew of it; the next try has the first one's name and size."""
     path = sender.recharges(LINES, row_count=9)
     content = path.read_bytes()
     assert load().state == "rejected"
