@@ -88,7 +88,12 @@ def test_a_kill_at_any_moment_loses_and_doubles_nothing(home, undisturbed, numbe
 
 @pytest.mark.slow
 @pytest.mark.parametrize("number", range(60))
-def test_many_kills_at_any_moment_lose_and_double_nothing(home, undisturbed, number):
-    seconds = random.uniform(0.3, 3.0)  # noqa: S311
-    print(f"killed after {seconds:.3f} s")
-    kill_and_carry_on(home, undisturbed, Kill(seconds=seconds))
+def test_many_kills_at_any_moment_lose_and_double_nothing(tmp_path, undisturbed, number):
+    for attempt in range(5):  # until one strikes
+        home = Home.create(tmp_path / f"home-{attempt}", Settings(clock=datetime(2026, 9, 10, 12)))
+        send_everything(Sender(home.landing))
+        seconds = random.uniform(0.3, 3.0 * 0.8**attempt)  # noqa: S311
+        print(f"killed after {seconds:.3f} s")
+        if kill_and_carry_on(home, undisturbed, Kill(seconds=seconds)):
+            return
+    pytest.fail("no kill struck in five attempts")
