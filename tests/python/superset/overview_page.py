@@ -1,11 +1,12 @@
 """The overview page as a reader in a real browser meets it."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 import duckdb
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 from running_superset import Running
 
 CHROMIUM = "/usr/bin/chromium"
@@ -78,13 +79,21 @@ class Overview:
 
     def drill(self, city: str, column: str) -> Locator:
         """Right-click a city of the city table and drill by a column; returns the window that opens."""
-        table = self.page.locator("[data-test-chart-name^='各地市表现如何']")
-        table.locator("tbody tr").filter(has_text=city).locator("td").first.click(button="right")
-        self.page.locator(".ant-dropdown-menu-item").filter(has_text=re.compile("^钻取：")).first.hover()
-        self.page.locator("[data-test=drill-by-submenu]").get_by_text(column, exact=True).click()
+        for _ in range(5):  # as a hand does when a menu shuts because the pointer slipped off it
+            with suppress(TimeoutError):
+                self._choose_drill(city, column)
+                break
+            self.page.keyboard.press("Escape")
         window = self.page.locator(".ant-modal-content")
         window.locator("tbody tr").nth(1).wait_for(timeout=PATIENCE)
         return window
+
+    def _choose_drill(self, city: str, column: str) -> None:
+        table = self.page.locator("[data-test-chart-name^='各地市表现如何']")
+        table.locator("tbody tr").filter(has_text=city).locator("td").first.click(button="right")
+        self.page.locator(".ant-dropdown-menu-item").filter(has_text=re.compile("^钻取：")).first.hover()
+        item = self.page.locator("[data-test=drill-by-submenu]").get_by_text(column, exact=True)
+        item.click(timeout=5_000)
 
     def published(self, sql: str) -> list[tuple[Any, ...]]:
         path = self.running.home.publish / "current" / "warehouse.duckdb"
