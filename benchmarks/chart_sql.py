@@ -67,7 +67,7 @@ def chart_queries(manifest: Path, choices: dict[str, dict[str, str]]) -> Iterato
     sources = Sources(manifest, CATALOGUE, Path("warehouse.duckdb"))
     assets = {path: yaml.safe_load(text) for path, text in generate(sources).files.items()}
     datasets = {asset["uuid"]: Dataset.of(asset) for path, asset in assets.items() if path.startswith("datasets/")}
-    for page in (read_page(path) for path in sorted(sources.pages.glob("*.yaml"))):
+    for page in (read_page(path, "元") for path in sorted(sources.pages.glob("*.yaml"))):
         columns = {item.name: item.column for item in page.filters}
         for slug, chart in page.charts.items():
             asset = assets[f"charts/{page.slug}/{slug}.yaml"]

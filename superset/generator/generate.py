@@ -33,7 +33,7 @@ def generate(sources: Sources) -> Bundle:
     """Make the bundle. Raises PageError where a page names what manifest or catalogue do not have."""
     bundle, words = Bundle(), read_words()
     kpis, marts = read_catalogue(sources.catalogue), read_marts(sources.manifest)
-    pages = [read_page(path) for path in sorted(sources.pages.glob("*.yaml"))]
+    pages = [read_page(path, words.unit("CNY", sources.currency)) for path in sorted(sources.pages.glob("*.yaml"))]
     put_database(bundle, f"duckdb:///{sources.published}")
     datasets: dict[str, Dataset] = {}
     for page in pages:

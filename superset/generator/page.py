@@ -79,9 +79,9 @@ class Page:
             raise PageError(f"{self.slug}.yaml: ignored filter {unknown!r} does not exist")
 
 
-def read_page(path: Path) -> Page:
-    """Read one page. Raises PageError where a key is unknown or missing."""
-    content: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+def read_page(path: Path, money: str) -> Page:
+    """Read one page; `money` is shown where it says CNY. Raises PageError where a key is unknown or missing."""
+    content: dict[str, Any] = yaml.safe_load(path.read_text("utf-8").replace("（CNY）", f"（{money}）"))
     try:
         return Page(
             slug=path.stem,

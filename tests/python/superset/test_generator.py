@@ -105,9 +105,10 @@ def test_filters_leave_out_the_charts_that_say_so(assets: dict[str, Any]) -> Non
 
 
 def test_amounts_are_named_in_the_operators_currency(home: Home) -> None:
-    abroad = generate(home, currency="EUR")["files"]["datasets/OpenBASS/page_kpi_monthly.yaml"]
-    assert "（EUR）" in abroad
-    assert "（元）" not in abroad
+    abroad = generate(home, currency="EUR")["files"]
+    assert "（EUR）" in abroad["datasets/OpenBASS/page_kpi_monthly.yaml"]
+    assert any("Revenue vs last year（EUR）" in text for text in abroad.values())
+    assert not [name for name, text in abroad.items() if "（元）" in text]
 
 
 @pytest.mark.parametrize(
