@@ -47,6 +47,10 @@ _MEND_LINE = "Mend the line and send the period again, with the next redelivery 
 LINE_CODES: dict[str, Code] = {
     "FIELD_COUNT": Code("the line has more or fewer fields than the contract", _MEND_LINE),
     "QUOTE": Code("a quote is opened and not closed, or stands inside a field", _MEND_LINE),
+    "RECORD_LENGTH": Code("the record is not as long as the contract's fixed-width records", _MEND_LINE),
+    "ROW_NUMBER": Code(
+        "the record's row number is not its place in the file; one before it is missing, or twice there", _MEND_LINE
+    ),
     "LINE_ENCODING": Code("the line is not in the encoding of the contract", _MEND_LINE),
     "CONTROL_CHARACTER": Code("a NUL, a lone carriage return or a byte order mark stands inside the line", _MEND_LINE),
     "LINE_LENGTH": Code("the line is longer than 1 MiB", _MEND_LINE),
@@ -59,6 +63,14 @@ LINE_CODES: dict[str, Code] = {
     "BAD_FORMAT": Code("not in the form that the contract names", _MEND_LINE),
     "DUPLICATE_KEY": Code("an earlier line of the delivery has the same key; that one was loaded", _MEND_LINE),
 }
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """Why a line is none of the contract's: an error code and the particulars."""
+
+    code: str
+    reason: str
 
 
 @dataclass(frozen=True)

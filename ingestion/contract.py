@@ -15,7 +15,7 @@ __all__ = ["Column", "Contract", "Due", "Effective", "Extract", "load_contract"]
 _Yaml = dict[str, Any]
 _OPTION_KEYS = {"delimiter", "quote", "encoding", "header", "layout", "reject_limit"}
 _INGEST_KEYS = {"mode", "period", "primary_key", "due", "effective", *_OPTION_KEYS}
-_COLUMN_KEYS = {"nullable", "unit", "pii", "values", "format", "amount", "max_length", "since", "until"}
+_COLUMN_KEYS = {"nullable", "unit", "pii", "values", "format", "amount", "max_length", "since", "until", "position"}
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,8 @@ def _read_source(path: Path, source: _Yaml) -> list[Extract]:
 def _read_extract(source: _Yaml, table: _Yaml, ingest: _Yaml, meta: _Yaml) -> Extract:
     _refuse_unknown("ingest", ingest, _INGEST_KEYS)
     options = {key: value for key, value in ingest.items() if key in _OPTION_KEYS}
+    if options.get("layout") == "fixed":
+        options |= {"delimiter": "\x01", "quote": "", "header": False}
     return Extract(
         source=source["name"],
         schema=source.get("schema", f"raw_{source['name']}"),
@@ -82,6 +84,8 @@ def _read_column(column: _Yaml) -> Column:
     if "amount" in meta:
         meta["is_amount"] = meta.pop("amount")
     meta["values"] = tuple(str(value) for value in meta.get("values", ()))
+    if "position" in meta:
+        meta["start"], meta["width"] = meta.pop("position")
     for key in meta.keys() & {"since", "until"}:
         meta[key] = str(meta[key])
     return Column(column["name"], column["data_type"], description=column.get("description", ""), **meta)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from functools import cached_property
 from typing import Any, Self
 
 from ingestion.errors import ContractError
@@ -16,6 +17,8 @@ FORMATS = {"yyyymm": r"[12][0-9]{3}(0[1-9]|1[0-2])", "login": r"[a-z0-9._-]+"}
 PII_KINDS = ("name", "msisdn", "imsi", "imei", "id", "address", "email")
 DATA_TYPE = re.compile(r"string|integer|bigint|date|timestamp|decimal\((\d+), ?(\d+)\)")
 MAX_FIELD_LENGTH = 4000
+LAYOUTS = ("delimited", "fixed")
+ROW_NUMBER_WIDTH = 8  # of a fixed-width record, at its start
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,8 @@ class Column:
 
     `values` the code list as text, empty where any value goes; `format` a name in FORMATS; `pii` a kind in PII_KINDS;
     `is_amount` whether the check file declares its sum in fen; `max_length` characters; `since` and `until` the first
-    and the last period whose files hold the column.
+    and the last period whose files hold the column; `start` (from 1) and `width` where the field stands in a
+    fixed-width record, in bytes of the file's encoding, 0 where the layout is delimited.
     """
 
     name: str
@@ -38,6 +42,8 @@ class Column:
     max_length: int = MAX_FIELD_LENGTH
     since: str | None = None
     until: str | None = None
+    start: int = 0
+    width: int = 0
     description: str = ""
 
     def __post_init__(self) -> None:
@@ -95,8 +101,9 @@ class Extract:
     """One extract (interface unit) of a source system.
 
     `mode` i, a or e; `period_kind` day or month; `delimiter` one of DELIMITERS; `quote` '' or '"'; `encoding` one of
-    ENCODINGS (a UTF-8 byte order mark is always allowed, and so are LF and CRLF); `layout` delimited (fixed width has
-    its place here); `reject_limit` the share of lines that may be bad before the whole delivery is refused.
+    ENCODINGS (a UTF-8 byte order mark is always allowed, and so are LF and CRLF); `layout` one of LAYOUTS: fixed-width
+    records have no header, their columns have positions, and `delimiter` serves inside only; `reject_limit` the share
+    of lines that may be bad before the whole delivery is refused.
     """
 
     source: str
@@ -125,7 +132,7 @@ class Extract:
             f"delimiter {self.delimiter!r} is not one of {DELIMITERS}": self.delimiter not in DELIMITERS,
             f"encoding {self.encoding!r} is not one of {', '.join(ENCODINGS)}": self.encoding not in ENCODINGS,
             f"quote {self.quote!r} is not '' or '\"'": self.quote not in ("", '"'),
-            f"layout {self.layout!r}: fixed width comes later": self.layout != "delimited",
+            f"layout {self.layout!r} is not one of {', '.join(LAYOUTS)}": self.layout not in LAYOUTS,
             f"reject_limit {self.reject_limit} is not a share from 0 to 1": not 0 <= self.reject_limit <= 1,
             "no columns": not names,
             "a column is named twice": len(set(names)) < len(names),
@@ -136,6 +143,22 @@ class Extract:
         for problem, applies in problems.items():
             if applies:
                 raise ContractError(f"{self.source}.{self.unit}: {problem}")
+        self._check_positions()
+
+    def _check_positions(self) -> None:
+        if not self.is_fixed_width:
+            placed = [column.name for column in self.columns if column.start or column.width]
+            if placed:
+                raise ContractError(
+                    f"{self.source}.{self.unit}: column {placed[0]} has a position, the layout has none"
+                )
+            return
+        end = ROW_NUMBER_WIDTH
+        for column in self.columns:
+            if column.start <= end or column.width < 1:
+                told = f"start {column.start}, width {column.width}; the record is taken up to byte {end}"
+                raise ContractError(f"{self.source}.{self.unit}: column {column.name}: {told}")
+            end = column.start + column.width - 1
 
     def _has_event_date(self) -> bool:
         if self.effective.column is None:
@@ -150,6 +173,15 @@ class Extract:
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
+
+    @property
+    def is_fixed_width(self) -> bool:
+        return self.layout == "fixed"
+
+    @cached_property
+    def record_width(self) -> int:
+        """Bytes of a fixed-width record, without its line end."""
+        return max(column.start + column.width - 1 for column in self.columns)
 
     @property
     def column_names(self) -> tuple[str, ...]:

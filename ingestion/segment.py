@@ -7,20 +7,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 
+from ingestion.codes import Flaw
 from ingestion.errors import DeliveryRejected
 from ingestion.extract import Extract
+from ingestion.fixed_width import cut
 
 MAX_LINE_BYTES = 1 << 20
 MAX_UNBROKEN_BYTES = 64 << 20
 _PROBE_BYTES = 2000  # lines below half of this are known to be short from a few searches
-
-
-@dataclass(frozen=True)
-class Flaw:
-    """Why a line is none of the contract's: an error code and the particulars."""
-
-    code: str
-    reason: str
 
 
 @dataclass
@@ -76,6 +70,8 @@ def make_segment(raw: bytes, first_line: int, first_byte: int, extract: Extract)
     """Decode whole lines; fast where all is well, line by line where not. Blank lines and lines of another shape may
     still be among them: counting records tells, and `set_apart_misshapen` finds them."""
     has_long = _has_long_line(raw)
+    if extract.is_fixed_width:
+        return _line_by_line(raw, first_line, first_byte, extract, has_long)
     text = raw if raw.endswith(b"\n") else raw + b"\n"
     if b"\r" in text:
         text = text.replace(b"\r\n", b"\n")
@@ -122,22 +118,30 @@ def _line_by_line(raw: bytes, first_line: int, first_byte: int, extract: Extract
     blanks: set[int] = set()
     clean: list[bytes] = []
     for index, line in enumerate(lines):
-        text = line.removesuffix(b"\r")
-        flaw = _flaw(text)
-        if text and not flaw:
-            try:
-                text = text.decode(extract.encoding).encode()
-            except UnicodeDecodeError as error:
-                flaw = Flaw("LINE_ENCODING", f"byte {error.start + 1} of the line is not {extract.encoding}")
-            if codecs.BOM_UTF8 in text:  # files put together, most likely
-                flaw = Flaw("CONTROL_CHARACTER", "a byte order mark inside the file")
-        if flaw:
-            flaws[index] = flaw
+        text = _clean_line(line.removesuffix(b"\r"), first_line + index, extract)
+        if isinstance(text, Flaw):
+            flaws[index] = text
         elif not text:
             blanks.add(index)
-        clean.append(blank if flaw or not text else text)
+        clean.append(text if isinstance(text, bytes) and text else blank)
     text = b"\n".join(clean) + b"\n"
     return Segment(first_line, first_byte, raw, text, len(lines), flaws, blanks, has_long)
+
+
+def _clean_line(line: bytes, number: int, extract: Extract) -> bytes | Flaw:
+    """A line as delimited UTF-8; empty where it is blank."""
+    flaw = _flaw(line)
+    if flaw or not line:
+        return flaw or line
+    if extract.is_fixed_width:
+        return cut(line, number, extract)
+    try:
+        text = line.decode(extract.encoding).encode()
+    except UnicodeDecodeError as error:
+        return Flaw("LINE_ENCODING", f"byte {error.start + 1} of the line is not {extract.encoding}")
+    if codecs.BOM_UTF8 in text:  # files put together, most likely
+        return Flaw("CONTROL_CHARACTER", "a byte order mark inside the file")
+    return text
 
 
 def _flaw(line: bytes) -> Flaw | None:

@@ -13,7 +13,8 @@ import duckdb
 import pandas as pd
 
 from ingestion.checkfile import CheckEntry, write_check_file
-from ingestion.contract import Column, Contract, Extract, load_contract
+from ingestion.contract import Column, Contract, load_contract
+from ingestion.contract_file import file_content, line_expression
 from ingestion.names import DeliveryName, period_end
 
 PROVINCE = "00033"
@@ -42,24 +43,10 @@ def periods_between(kind: str, first: date, last: date) -> list[str]:
     return [f"{day:%Y%m}" for day in days if (day + timedelta(days=1)).day == 1 and day.replace(day=1) >= first]
 
 
-def line_expression(extract: Extract) -> str:
-    """The SQL text of one delivered line of a typed row."""
-    return f"concat_ws('{extract.delimiter}', " + ", ".join(map(_field_expression, extract.columns)) + ")"
-
-
-def _field_expression(column: Column) -> str:
-    name, kind = f'"{column.name}"', column.data_type
-    if kind == "timestamp":
-        text = f"strftime({_typed(name, 'timestamp')}, '%Y-%m-%d %H:%M:%S')"
-    elif kind == "string":
-        text = f"cast({name} as varchar)"
-    else:
-        text = f"cast({_typed(name, kind)} as varchar)"
-    return f"coalesce({text}, '')"
-
-
-def _typed(name: str, kind: str) -> str:
-    return f"cast(nullif(cast({name} as varchar), '') as {kind})"
+def _typed(column: Column) -> str:
+    if column.data_type == "string":
+        return f'cast("{column.name}" as varchar) as "{column.name}"'
+    return f"""cast(nullif(cast("{column.name}" as varchar), '') as {column.data_type}) as "{column.name}\""""
 
 
 @dataclass(frozen=True)
@@ -81,29 +68,27 @@ class UnitWriter:
         amounts = extract.amount_columns
         sums = "".join(f', coalesce(sum(cast("{name}" as hugeint)), 0)' for name in amounts)
         order = ", ".join(f'"{name}"' for name in extract.primary_key)
-        line = line_expression(extract)
+        typed = ", ".join(map(_typed, extract.columns))
         found = {
             row[0]: row[1:]
             for row in self.con.execute(
-                f"select _period, string_agg({line}, chr(10) order by {order}), count(*){sums}"
-                f' from "{relation}" group by _period'
+                f"select _period, list({line_expression(extract)} order by {order}){sums}"
+                f' from (select {typed}, _period from "{relation}") group by _period'
             ).fetchall()
         }
         written = []
         for period in periods:
-            text, rows, *totals = found.get(period, ("", 0, *(0 for _ in amounts)))
+            lines, *totals = found.get(period, ([], *(0 for _ in amounts)))
             name = DeliveryName(unit, self.province, period, redelivery, mode or extract.mode)
-            written.append(self.deliver(name, text, rows, dict(zip(amounts, map(int, totals), strict=True))))
+            written.append(self.deliver(name, lines, dict(zip(amounts, map(int, totals), strict=True))))
         return written
 
-    def deliver(self, name: DeliveryName, text: str, rows: int, amounts: dict[str, int]) -> Path:
-        """Write a delivery of one plain part from its data lines, without the header; returns the check file."""
-        extract = contract().extracts[name.unit]
-        header = extract.delimiter.join(extract.column_names)
-        content = (f"{header}\n{text}\n" if rows else f"{header}\n").encode(extract.encoding)
+    def deliver(self, name: DeliveryName, lines: list[str], amounts: dict[str, int]) -> Path:
+        """Write a delivery of one plain part from its lines (`line_expression`); returns the check file."""
+        content = file_content(contract().extracts[name.unit], lines)
         (self.landing / name.data_file()).write_bytes(content)
         digest = hashlib.sha256(content).hexdigest()
-        entry = CheckEntry(name.data_file(), len(content), rows, created_at(name), digest, amounts)
+        entry = CheckEntry(name.data_file(), len(content), len(lines), created_at(name), digest, amounts)
         return write_check_file(self.landing, name, [entry])
 
 

@@ -12,6 +12,7 @@ import duckdb
 
 from ingestion.adapters.definition import Adapter, AdapterError
 from ingestion.checkfile import check_entry, write_check_file
+from ingestion.contract_file import file_content, line_expression
 from ingestion.extract import Column, Extract
 from ingestion.names import DeliveryName, period_end
 
@@ -106,11 +107,10 @@ class UnitDelivery:
 
     def _rows(self) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
         """Period by period: its (line, amount, amount ...) rows in key order."""
-        fields = f"concat_ws('{self.extract.delimiter}', {', '.join(map(_field, self.extract.columns))})"
         amounts = "".join(f', coalesce("{name}", 0)' for name in self.extract.amount_columns)
         order = ", ".join(f'"{name}"' for name in ("_period", *self.extract.primary_key))
         cursor = self.con.cursor()
-        cursor.execute(f"select _period, {fields}{amounts} from unit_row order by {order}, 2")
+        cursor.execute(f"select _period, {line_expression(self.extract)}{amounts} from unit_row order by {order}, 2")
 
         def batches() -> Iterator[tuple[str, ...]]:
             while batch := cursor.fetchmany(BATCH):
@@ -122,8 +122,7 @@ class UnitDelivery:
     def _write(self, period: str, mode: str, lines: list[tuple[str, ...]]) -> bool:
         """Write a delivery unless the same bytes were sent before; other bytes go out as the next redelivery."""
         extract = self.extract.at(period)
-        text = "\n".join([extract.delimiter.join(extract.column_names), *(line[0] for line in lines), ""])
-        content = text.encode(extract.encoding)
+        content = file_content(extract, [line[0] for line in lines])
         key, digest = f"{extract.unit} {period}", sha256(content).hexdigest()
         redelivery, before = self.sent.get(key, (-1, ""))
         if digest == before:
@@ -146,9 +145,3 @@ def _created_at(name: DeliveryName) -> datetime:
 
 def _duckdb_type(column: Column) -> str:
     return "varchar" if column.data_type == "string" else column.data_type
-
-
-def _field(column: Column) -> str:
-    if column.data_type == "timestamp":
-        return f"""coalesce(strftime("{column.name}", '%Y-%m-%d %H:%M:%S'), '')"""
-    return f"""coalesce(cast("{column.name}" as varchar), '')"""
