@@ -36,14 +36,16 @@ def operator(tmp_path_factory: pytest.TempPathFactory) -> Operator:
 
 
 @pytest.fixture(scope="session")
-def files(operator: Operator) -> Iterator[duckdb.DuckDBPyConnection]:
+def files(operator: Operator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     """Every unit as a table, typed by the contract, with `_period`; and the truth as kpi_monthly and kpi_daily."""
-    con = duckdb.connect()
+    con, readable = duckdb.connect(), tmp_path_factory.mktemp("utf-8")
     for unit, extract in load_contract(PROJECT_DIR).extracts.items():
         types = {c.name: c.data_type.replace("string", "varchar") for c in extract.columns}
+        for path in operator.landing.glob(f"?_*[0-9]_{unit}_00_*.dat"):
+            (readable / path.name).write_text(path.read_text(extract.encoding), "utf-8")
         con.execute(
             f"create table \"{unit}\" as select * exclude (filename), split_part(parse_filename(filename), '_', 3)"
-            f" as _period from read_csv('{operator.landing}/?_*[0-9]_{unit}_00_*.dat', delim = '|', header = true,"
+            f" as _period from read_csv('{readable}/?_*[0-9]_{unit}_00_*.dat', delim = '|', header = true,"
             f" auto_detect = false, quote = '', columns = {types}, filename = true)"
         )
     for name in ("kpi_monthly", "kpi_daily"):
