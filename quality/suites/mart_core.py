@@ -2,6 +2,7 @@
 
 from quality.rule import CRITICAL, WARNING, Context, Rule, Suite
 
+UNKNOWN_ITEM_LIMIT = 0.001  # share of a month's receivables under item codes that nobody knows to be revenue or not
 UNKNOWN_LIMIT = 0.01  # share of a month's money or of the records that no line can be named for
 
 # mart -> the extracts that bring its rows
@@ -111,6 +112,16 @@ def _billing() -> tuple[Rule, ...]:
             WARNING,
             "select item_code, count(*) as row_count from {batch}"
             " where revenue_type = '-1' group by item_code limit 50",
+        ),
+        Rule(
+            "much_unknown_item",
+            f"At most {UNKNOWN_ITEM_LIMIT:.1%} of a month's receivables stand under items unknown to bill_item_type,"
+            " which are in no revenue",
+            CRITICAL,
+            "select billing_month, string_agg(distinct item_code, ', ') filter (revenue_type = '-1') as item_codes,"
+            " sum(abs(receivable_amount)) filter (revenue_type = '-1') as unknown_amount from {batch}"
+            f" group by billing_month having unknown_amount > {UNKNOWN_ITEM_LIMIT} * sum(abs(receivable_amount))"
+            " order by billing_month limit 50",
         ),
     )
 

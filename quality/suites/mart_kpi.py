@@ -15,7 +15,7 @@ DAYS_OF_MONTH = {
     "gross_add_count": ("gross_add_count", 3),
     "cancelled_count": ("cancelled_count", 5),
     "recharge_amount": ("recharge_amount", 3),
-    "daily_revenue_estimate": ("billed_revenue", 15),
+    "daily_revenue_estimate": ("billed_revenue", 5),
 }
 PARTS_OF_A_WHOLE = ("prepaid_share", "inactive_subscriber_rate")
 MIN_BASE = 100  # below, a percentage of it says nothing
