@@ -55,3 +55,12 @@ case
     else 'final'
 end
 {%- endmacro %}
+
+{#- preliminary while an input of any period that the figure adds up is missing; null where there is no figure. -#}
+{% macro accumulated_state(value, unit_count, input_unit_count) -%}
+case
+    when {{ value }} is null then null
+    when coalesce({{ unit_count }}, 0) < {{ input_unit_count }} then 'preliminary'
+    else 'final'
+end
+{%- endmacro %}

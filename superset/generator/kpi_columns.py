@@ -10,12 +10,14 @@ from generator.catalogue import Kpi, Words
 
 UNKNOWN = "-1"
 SIGNAL = """case
-    when {change} is null or {change} = 0 or direction = 'neutral' then 'flat'
+    when {change} is null or not ({has_figure}) or {change} = 0 or direction = 'neutral' then 'flat'
     when ({change} > 0) = (direction = 'up') then 'good'
     else 'bad' end"""
 # The month most of whose figures are final comes first, among equals the latest.
 MONTH_CHOICE = """floor(20 * avg(case when state = 'preliminary' then 0 else 1 end)) * 100000000
     + max(cast(strftime(period_start, '%Y%m%d') as integer))"""
+# Nothing of it has arrived: no figure yet, and no drop to zero.
+HAS_FIGURE = "not (state = 'preliminary' and coalesce(numerator, 0) = 0)"
 AS_OF = "(select as_of_date from operation.run_status)"
 
 
@@ -28,6 +30,11 @@ def choose(column: str, values: dict[str, str], otherwise: str | None = None) ->
 def pick(column: str, condition: str = "") -> str:
     """The column of the group's highest row, nulls kept."""
     return f"arg_min_null({column}, row_order)" + (f" filter (where {condition})" if condition else "")
+
+
+def pick_figure(column: str, condition: str = "") -> str:
+    """The same for what is worth nothing without a figure."""
+    return pick(f"case when {HAS_FIGURE} then {column} end", condition)
 
 
 def calculated_columns(kpis: dict[str, Kpi], words: Words, currency: str) -> dict[str, str]:
@@ -64,18 +71,23 @@ def generic_measures(kpis: dict[str, Kpi], words: Words, is_daily: bool) -> dict
     states = words.values["state"]
     state_words = {code: label.split()[0] for code, label in states.items()}
     measures = {
-        "shown_value": ("数值 Value", pick("kpi_value")),
+        "shown_value": ("数值 Value", pick_figure("kpi_value")),
         "final_value": ("本期 Actual", pick("kpi_value", "state <> 'preliminary'")),
         "last_year": ("上年 Last year", pick("last_year_value")),
-        # nothing of it has arrived: no figure yet, and no drop to zero
-        "preliminary": (states["preliminary"], pick("kpi_value", "state = 'preliminary' and numerator <> 0")),
-        "value_shown": ("本期 Value", pick(_value_text("kpi_value", kpis))),
+        "preliminary": (states["preliminary"], pick_figure("kpi_value", "state = 'preliminary'")),
+        "value_shown": ("本期 Value", pick(_value_text("kpi_value", kpis, HAS_FIGURE))),
         "vs_previous": ("环比 vs previous", pick(_change_text("change_previous"))),
         "vs_last_year": ("同比 vs last year", pick(_change_text("change_last_year"))),
-        "vs_previous_signal": ("环比好坏 Previous signal", pick(SIGNAL.format(change="change_previous"))),
-        "vs_last_year_signal": ("同比好坏 Last-year signal", pick(SIGNAL.format(change="change_last_year"))),
+        "vs_previous_signal": (
+            "环比好坏 Previous signal",
+            pick(SIGNAL.format(change="change_previous", has_figure=HAS_FIGURE)),
+        ),
+        "vs_last_year_signal": (
+            "同比好坏 Last-year signal",
+            pick(SIGNAL.format(change="change_last_year", has_figure=HAS_FIGURE)),
+        ),
         "target_shown": ("目标 Target", pick(_value_text("target_value", kpis))),
-        "completion": ("完成率 Completion (%)", pick("completion_rate")),
+        "completion": ("完成率 Completion (%)", pick_figure("completion_rate")),
         "time_elapsed": ("时间进度 Time elapsed (%)", pick("time_elapsed_rate")),
         "state_code": ("数据状态代码 State code", pick("state")),
         "state_shown": ("数据状态 State", pick(choose("state", states))),
@@ -92,22 +104,28 @@ def generic_measures(kpis: dict[str, Kpi], words: Words, is_daily: bool) -> dict
 
 
 def _monthly_measures(kpis: dict[str, Kpi]) -> dict[str, tuple[str, str]]:
-    return {"year_to_date_shown": ("累计 Year to date", pick(_value_text("year_to_date_value", kpis)))}
+    return {"year_to_date_shown": ("累计 Year to date", pick(_to_date_text("year_to_date", kpis)))}
 
 
 def _daily_measures(kpis: dict[str, Kpi]) -> dict[str, tuple[str, str]]:
     return {
-        "month_to_date": ("本月累计 Month to date", pick(_value_text("month_to_date_value", kpis))),
+        "month_to_date": ("本月累计 Month to date", pick(_to_date_text("month_to_date", kpis))),
         "month_to_date_previous": ("上月同日数 Last month", pick(_value_text("month_to_date_previous", kpis))),
         "month_to_date_last_year": ("上年同日数 Last year", pick(_value_text("month_to_date_last_year", kpis))),
     }
 
 
-def _value_text(column: str, kpis: dict[str, Kpi]) -> str:
+def _to_date_text(name: str, kpis: dict[str, Kpi]) -> str:
+    """A figure that adds up periods, marked while one of them lacks an input."""
+    text = _value_text(f"{name}_value", kpis)
+    return f"{text} || case when {name}_state = 'preliminary' then ' 初步' else '' end"
+
+
+def _value_text(column: str, kpis: dict[str, Kpi], condition: str = "true") -> str:
     """The figure as people read it: in its own format, from 10^5 on in 万 (10^4), from 10^8 on in 亿 (10^8)."""
     formats = sorted({kpi.number_format for kpi in kpis.values()})
     cases = " ".join(f"when '{item}' then format('{{:{item}}}', {column})" for item in formats)
-    return f"""case when {column} is null then '—'
+    return f"""case when {column} is null or not ({condition}) then '—'
         when abs({column}) >= 1e8 then format('{{:,.2f}}', {column} / 1e8) || ' 亿'
         when abs({column}) >= 1e5 then format('{{:,.2f}}', {column} / 1e4) || ' 万'
         else case number_format {cases} else format('{{:,.2f}}', {column}) end end"""
@@ -115,8 +133,9 @@ def _value_text(column: str, kpis: dict[str, Kpi]) -> str:
 
 def _change_text(column: str) -> str:
     """Ratios compare in percentage points, amounts and counts in percent."""
-    return f"""case when {column} is null then '—' else case when {column} > 0 then '+' else '' end
-        || case when unit = '%' then format('{{:,.2f}}', {column}) || ' pp'
+    return f"""case when {column} is null or not ({HAS_FIGURE}) then '—'
+        else case when {column} > 0 then '+' else '' end
+            || case when unit = '%' then format('{{:,.2f}}', {column}) || ' pp'
             else format('{{:,.1f}}', {column}) || '%' end end"""
 
 
@@ -125,7 +144,7 @@ def kpi_measures(kpis: dict[str, Kpi], words: Words, currency: str) -> dict[str,
     return {
         kpi.code: (
             f"{kpi.name_zh} {kpi.name_en}" + (f"（{unit}）" if (unit := words.unit(kpi.unit, currency)) else ""),
-            pick("kpi_value", f"kpi_code = '{kpi.code}'"),
+            pick_figure("kpi_value", f"kpi_code = '{kpi.code}'"),
             kpi.number_format,
             kpi.definition,
         )

@@ -26,6 +26,7 @@ select
     dimensions,
     input_units,
     cast(length(input_units) - length(replace(input_units, ';', '')) + 1 as int) as input_unit_count,
+    look_back_months,
     display_order,
     is_headline,
     number_format,

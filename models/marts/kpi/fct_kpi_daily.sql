@@ -45,6 +45,8 @@ select
     figures.compared_year_value as last_year_value,
     {{ change_against('figures.kpi_value', 'figures.compared_year_value', 'figures.unit') }} as change_last_year,
     figures.month_to_date_value,
+    {{ accumulated_state('figures.month_to_date_value', 'completeness.month_to_date_unit_count',
+        'figures.input_unit_count') }} as month_to_date_state,
     figures.compared_month_to_date as month_to_date_previous,
     {{ change_against('figures.month_to_date_value', 'figures.compared_month_to_date', 'figures.unit') }}
         as change_month_to_date_previous,

@@ -41,6 +41,8 @@ select
     figures.compared_year_value as last_year_value,
     {{ change_against('figures.kpi_value', 'figures.compared_year_value', 'figures.unit') }} as change_last_year,
     figures.year_to_date_value,
+    {{ accumulated_state('figures.year_to_date_value', 'completeness.year_to_date_unit_count',
+        'figures.input_unit_count') }} as year_to_date_state,
     targets.target_value,
     {{ completion_rate('figures.kpi_value', 'targets.target_value', 'figures.direction') }} as completion_rate,
     figures.time_elapsed_rate,

@@ -43,6 +43,8 @@ valued as (
     select
         summed.*,
         periods.year_number,
+        -- a year that was loaded from some later month on has no figure since January
+        make_date(periods.year_number, 1, 1) >= periods.first_period_start as has_whole_year,
         {{ kpi_value('kpis', 'periods', 'summed.numerator', 'summed.denominator') }} as kpi_value,
         summed.denominator / {{ factor_period('kpis', 'periods') }} as period_denominator
     from summed
@@ -61,8 +63,8 @@ select
     lag(kpi_value, 12) over series as last_year_value,
     lag(period_start, 1) over series is not null as has_previous,
     lag(period_start, 12) over series is not null as has_last_year,
-    sum(numerator) over year_to_date as numerator_to_date,
-    sum(period_denominator) over year_to_date as denominator_to_date
+    case when has_whole_year then sum(numerator) over year_to_date end as numerator_to_date,
+    case when has_whole_year then sum(period_denominator) over year_to_date end as denominator_to_date
 from valued
 window
     series as (partition by display_order, place_id order by period_start),
