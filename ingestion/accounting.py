@@ -3,7 +3,9 @@
 from collections import Counter
 
 from ingestion.checkfile import MAX_FEN
+from ingestion.codes import RejectedLine
 from ingestion.errors import DeliveryRejected
+from ingestion.extract import Extract
 from ingestion.job import Job, PartLoad
 
 
@@ -38,7 +40,14 @@ def check_share(job: Job, loads: list[PartLoad], rows: int | None = None) -> Non
         named = ", ".join(f"{code} {count}" for code, count in kinds)
         first = next(line for load in loads for line in load.rejects)
         reason = f"{rejected} of {total} lines are bad ({named}); the contract allows {job.extract.reject_limit:.2%}"
-        raise DeliveryRejected("REJECT_SHARE", reason, file_name=first.file_name, line=first.line, field=first.column)
+        where = {"file_name": first.file_name, "field": first.column, "value": shown_value(first, job.extract)}
+        raise DeliveryRejected("REJECT_SHARE", reason, line=first.line, **where)
+
+
+def shown_value(line: RejectedLine, extract: Extract) -> str:
+    """The value of a bad line as ledger and board may hold it: personal data masked; in full in the .rej receipt."""
+    is_personal = not set(extract.pii_columns).isdisjoint(line.column.split(","))
+    return "*" * min(len(line.value), 20) if is_personal else line.value[:200]
 
 
 def rejected_fen(load: PartLoad, column: str) -> int:

@@ -17,10 +17,11 @@ _PROBE_BYTES = 2000  # lines below half of this are known to be short from a few
 
 @dataclass(frozen=True)
 class Flaw:
-    """Why a line is none of the contract's: an error code and the particulars."""
+    """Why a line is none of the contract's: an error code, the particulars, and at which byte of the line, from 0."""
 
     code: str
     reason: str
+    place: int | None = None
 
 
 @dataclass
@@ -128,9 +129,12 @@ def _line_by_line(raw: bytes, first_line: int, first_byte: int, extract: Extract
             try:
                 text = text.decode(extract.encoding).encode()
             except UnicodeDecodeError as error:
-                flaw = Flaw("LINE_ENCODING", f"byte {error.start + 1} of the line is not {extract.encoding}")
+                flaw = Flaw(
+                    "LINE_ENCODING", f"byte {error.start + 1} of the line is not {extract.encoding}", error.start
+                )
             if codecs.BOM_UTF8 in text:  # files put together, most likely
-                flaw = Flaw("CONTROL_CHARACTER", "a byte order mark inside the file")
+                place = line.index("\ufeff".encode(extract.encoding))
+                flaw = Flaw("CONTROL_CHARACTER", "a byte order mark inside the file", place)
         if flaw:
             flaws[index] = flaw
         elif not text:
@@ -145,8 +149,20 @@ def _flaw(line: bytes) -> Flaw | None:
         return Flaw("LINE_LENGTH", f"{len(line)} bytes, at most {MAX_LINE_BYTES} are read")
     for char, name in ((b"\0", "NUL"), (b"\r", "carriage return")):
         if char in line:
-            return Flaw("CONTROL_CHARACTER", f"{name} at byte {line.index(char) + 1} of the line")
+            return Flaw("CONTROL_CHARACTER", f"{name} at byte {line.index(char) + 1} of the line", line.index(char))
     return None
+
+
+def field_at(line: bytes, place: int | None, extract: Extract) -> tuple[int, str] | None:
+    """Number and text of the field of a delivered line that holds a byte.
+
+    None where the line has another number of fields than the contract: which is which is not known then.
+    """
+    if place is None or (extract.quote and b'"' in line):
+        return None
+    fields = line.decode(extract.encoding, "backslashreplace").split(extract.delimiter)
+    number = line[:place].decode(extract.encoding, "ignore").count(extract.delimiter)
+    return (number, fields[number]) if len(fields) == len(extract.columns) else None
 
 
 def empty_record(extract: Extract) -> bytes:

@@ -63,9 +63,10 @@ def field(column, value):
         ("P1|A1", "FIELD_COUNT", ""),
         (recharge(999) + "|", "FIELD_COUNT", ""),
         ("just words", "FIELD_COUNT", ""),
-        (field("channel_id", "a\0b"), "CONTROL_CHARACTER", ""),
-        (field("channel_id", "a\rb"), "CONTROL_CHARACTER", ""),
-        (field("pay_id", "\ufeffP"), "CONTROL_CHARACTER", ""),
+        (field("channel_id", "a\0b"), "CONTROL_CHARACTER", "channel_id"),
+        (field("channel_id", "a\rb"), "CONTROL_CHARACTER", "channel_id"),
+        (field("pay_id", "\ufeffP"), "CONTROL_CHARACTER", "pay_id"),
+        ("P1|x\0y", "CONTROL_CHARACTER", ""),
         (field("pay_id", "P7"), "DUPLICATE_KEY", "pay_id"),
     ],
 )  # fmt: skip
