@@ -3,7 +3,9 @@
 from collections import Counter
 
 from ingestion.checkfile import MAX_FEN
+from ingestion.codes import RejectedLine
 from ingestion.errors import DeliveryRejected
+from ingestion.extract import Extract
 from ingestion.job import Job, PartLoad
 
 
@@ -38,7 +40,14 @@ def check_share(job: Job, loads: list[PartLoad], rows: int | None = None) -> Non
         named = ", ".join(f"{code} {count}" for code, count in kinds)
         first = next(line for load in loads for line in load.rejects)
         reason = f"{rejected} of {total} lines are bad ({named}); the contract allows {job.extract.reject_limit:.2%}"
-        raise DeliveryRejected("REJECT_SHARE", reason, file_name=first.file_name, line=first.line, field=first.column)
+        where = {"file_name": first.file_name, "field": first.column, "value": shown_value(first, job.extract)}
+        raise DeliveryRejected("REJECT_SHARE", reason, line=first.line, **where)
+
+
+def shown_value(line: RejectedLine, extract: Extract) -> str:
+    """The value of a bad line as ledger and board may hold it: personal data masked; in full in the .rej receipt."""
+    is_personal = not set(extract.pii_columns).isdisjoint(line.column.split(","))
+    return "*" * min(len(line.value), 20) if is_personal else line.value[:200]
 
 
 def rejected_fen(load: PartLoad, column: str) -> int:
@@ -46,7 +55,16 @@ def rejected_fen(load: PartLoad, column: str) -> int:
     return sum(line.amounts.get(column) or 0 for line in load.rejects)
 
 
+def unreadable_count(load: PartLoad, column: str) -> int:
+    """Quarantined lines of a part whose amount could not be read."""
+    return sum(line.amounts.get(column) is None for line in load.rejects)
+
+
 def _check_totals(job: Job, load: PartLoad, declared: dict[str, int]) -> None:
+    """Declared = loaded + readable in quarantine; what is left must be in lines whose amount cannot be read.
+
+    The contract gives amounts no range, so what such a line may hold is bounded only by what a file may.
+    """
     wanted = job.extract.amount_columns
     missing = [name for name in wanted if name not in declared]
     extra = [name for name in declared if name not in wanted]
@@ -58,11 +76,10 @@ def _check_totals(job: Job, load: PartLoad, declared: dict[str, int]) -> None:
     for name in wanted:
         loaded, rejected = load.totals[name], rejected_fen(load, name)
         residue = declared[name] - loaded - rejected
-        unreadable = any(line.amounts.get(name) is None for line in load.rejects)
-        if (residue and not unreadable) or max(abs(loaded), abs(rejected)) > MAX_FEN:
-            reason = (
-                f"declared {declared[name]} fen = {loaded} loaded + {rejected} in quarantine + {residue} unexplained"
-            )
+        unreadable = unreadable_count(load, name)
+        if (residue and not unreadable) or max(abs(loaded), abs(rejected), abs(residue)) > MAX_FEN:
+            reason = f"declared {declared[name]} fen = {loaded} loaded + {rejected} in quarantine + {residue}"
+            reason += f" in {unreadable} unreadable lines, beyond {MAX_FEN}" if unreadable else " unexplained"
             raise DeliveryRejected(
                 "CONTROL_TOTAL", reason, file_name=load.file_name, field=name, value=str(declared[name])
             )

@@ -163,7 +163,7 @@ def _lateness(record: DeliveryRecord, due_at: datetime, began: datetime) -> time
 
 def _waiting(home: Home, landing: Landing) -> Iterator[tuple[DeliveryName, str]]:
     for name in landing.unchecked():
-        yield name, "no check file yet"
+        yield name, f"no check file yet: {name.check_file}"
     for name in (name for names in landing.checked.values() for name in names):
         try:
             check = read_check_file(name.check_file, read_check_bytes(home, name))

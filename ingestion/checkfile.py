@@ -94,7 +94,10 @@ def read_check_file(name: str, content: bytes) -> CheckFile:
     if parts != list(range(1, len(parts) + 1)) or not parts:
         listed = ", ".join(f"{part:03d}" for part in parts) or "none"
         reason = f"parts must run 001, 002, ... in order without gaps; listed: {listed}"
-        raise DeliveryRejected("CHECK_PARTS", reason, file_name=name)
+        line = next((number for number, part in enumerate(parts, start=1) if part != number), 0)
+        value = entries[line - 1].file_name if line else ""
+        where = {"line": line + 1, "field": "file_name", "value": value}
+        raise DeliveryRejected("CHECK_PARTS", reason, file_name=name, **where)  # type: ignore[arg-type]
     return CheckFile(delivery, entries)
 
 

@@ -67,10 +67,11 @@ LINE_CODES: dict[str, Code] = {
 
 @dataclass(frozen=True)
 class Flaw:
-    """Why a line is none of the contract's: an error code and the particulars."""
+    """Why a line is none of the contract's: an error code, the particulars, and at which byte of the line, from 0."""
 
     code: str
     reason: str
+    place: int | None = None
 
 
 @dataclass(frozen=True)

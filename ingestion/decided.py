@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from ingestion.accounting import rejected_fen
+from ingestion.accounting import rejected_fen, shown_value, unreadable_count
 from ingestion.errors import DeliveryRejected
 from ingestion.extract import Extract
 from ingestion.job import Job, PartLoad
@@ -126,7 +126,6 @@ def file_rows(one: Decided) -> list[dict[str, Any]]:
 def reject_rows(one: Decided) -> list[dict[str, Any]]:
     """Its rows of table `reject`; personal data is masked, the original is in the .rej receipt."""
     lines = [line for load in one.loads for line in load.rejects]
-    personal = set(one.extract.pii_columns)
     return [
         {
             "part": line.part,
@@ -135,7 +134,7 @@ def reject_rows(one: Decided) -> list[dict[str, Any]]:
             "byte_offset": line.byte_offset,
             "error_code": line.code,
             "column_name": line.column,
-            "value": "*" * min(len(line.value), 20) if personal & set(line.column.split(",")) else line.value[:200],
+            "value": shown_value(line, one.extract),
             "reason": line.reason,
         }
         for line in (lines[:LISTED_REJECTS] if one.rejection else lines)
@@ -146,12 +145,19 @@ def total_rows(one: Decided) -> list[dict[str, Any]]:
     """Its rows of table `delivery_total`."""
     if not one.job:
         return []
-    return [
-        {
-            "column_name": name,
-            "declared_fen": sum(entry.amounts[name] for entry in one.job.entries),
-            "loaded_fen": sum(load.totals[name] for load in one.loads),
-            "rejected_fen": sum(rejected_fen(load, name) for load in one.loads),
-        }
-        for name in one.extract.amount_columns
-    ]
+    rows = []
+    for name in one.extract.amount_columns:
+        declared = sum(entry.amounts[name] for entry in one.job.entries)
+        loaded = sum(load.totals[name] for load in one.loads)
+        rejected = sum(rejected_fen(load, name) for load in one.loads)
+        rows.append(
+            {
+                "column_name": name,
+                "declared_fen": declared,
+                "loaded_fen": loaded,
+                "rejected_fen": rejected,
+                "unexplained_fen": declared - loaded - rejected,
+                "unreadable_count": sum(unreadable_count(load, name) for load in one.loads),
+            }
+        )
+    return rows

@@ -90,8 +90,7 @@ def _acknowledge(home: Home, row: Row[Any], files: list[Row[Any]], totals: list[
         "rows_rejected": row.reject_count,
         "blank_lines": row.blank_count,
         **{f"file_{file.part:03d}": printable(file.file_name) for file in sorted(files, key=lambda file: file.part)},
-        **{f"fen_{t.column_name}": f"{t.loaded_fen} loaded, {t.rejected_fen} rejected, {t.declared_fen} declared"
-           for t in totals},
+        **{f"fen_{total.column_name}": _fen(total) for total in totals},
         "error_code": row.error_code,
         "error_file": row.error_file,
         "error_line": row.error_line,
@@ -101,6 +100,13 @@ def _acknowledge(home: Home, row: Row[Any], files: list[Row[Any]], totals: list[
     }  # fmt: skip
     failpoint("ingest.acknowledging")
     base.with_name(f"{base.name}.rcv").write_text(file_receipt(facts), "utf-8")
+
+
+def _fen(total: Row[Any]) -> str:
+    said = f"{total.loaded_fen} loaded, {total.rejected_fen} rejected, {total.declared_fen} declared"
+    if not total.unexplained_fen:
+        return said
+    return f"{said}: {total.unexplained_fen} in {total.unreadable_count} unreadable lines"
 
 
 def set_aside(home: Home, job: Job, outcome: str, token: str) -> None:

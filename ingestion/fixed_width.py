@@ -26,16 +26,27 @@ def cut(record: bytes, line: int, extract: Extract) -> bytes | Flaw:
         return Flaw("ROW_NUMBER", f"the record is numbered {number.decode('ascii', 'replace')!r}, it is {wanted}")
     separator = extract.delimiter.encode()
     if separator in record:
-        return Flaw("CONTROL_CHARACTER", f"{separator!r} at byte {record.index(separator) + 1} of the line")
+        at = record.index(separator)
+        return Flaw("CONTROL_CHARACTER", f"{separator!r} at byte {at + 1} of the line", at)
     fields = []
     for column in extract.columns:
         field = record[column.start - 1 : column.start - 1 + column.width]
         try:
             fields.append(field.decode(extract.encoding).strip(" ").encode())
         except UnicodeDecodeError as error:
-            at = column.start + error.start
-            return Flaw("LINE_ENCODING", f"byte {at} of the line, in {column.name}, is not {extract.encoding}")
+            at = column.start - 1 + error.start
+            reason = f"byte {at + 1} of the line, in {column.name}, is not {extract.encoding}"
+            return Flaw("LINE_ENCODING", reason, at)
     return separator.join(fields)
+
+
+def field_at(record: bytes, place: int, extract: Extract) -> tuple[int, str] | None:
+    """Number and text of the field that holds a byte (from 0) of a record; None between fields."""
+    for number, column in enumerate(extract.columns):
+        if column.start - 1 <= place < column.start - 1 + column.width:
+            text = record[column.start - 1 : column.start - 1 + column.width]
+            return number, text.decode(extract.encoding, "backslashreplace").strip(" ")
+    return None
 
 
 def join(fields: Sequence[str], line: int, extract: Extract) -> bytes:

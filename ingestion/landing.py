@@ -1,5 +1,6 @@
 """What lies in landing/: deliveries with a check file, deliveries that wait, and files that are none of ours."""
 
+import errno
 import os
 import stat
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from ingestion.contract import Contract
 from ingestion.names import BadName, DataFileName, DeliveryName, parse_check_name, parse_data_name
 
 MAX_CHECK_BYTES = 1 << 20
+_NO_FILE = "not a regular file: links, pipes and folders are not followed"
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def _parse(entry: os.DirEntry[str], home: Home, contract: Contract) -> DataFileN
     if delivery.province != home.settings.province:
         raise BadName(f"province {delivery.province} is not this home's {home.settings.province}")
     if not entry.is_file(follow_symlinks=False):
-        raise BadName("not a regular file: links, pipes and folders are not followed")
+        raise BadName(_NO_FILE)
     return found
 
 
@@ -85,10 +87,10 @@ def open_delivered(home: Home, name: str) -> int:
     except FileNotFoundError:
         raise
     except OSError as error:
-        raise BadName(f"{printable(name)}: {error.strerror}") from error
+        raise BadName(_NO_FILE if error.errno == errno.ELOOP else str(error.strerror)) from error
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise BadName(f"{printable(name)}: not a regular file")
+        raise BadName(_NO_FILE)
     return descriptor
 
 

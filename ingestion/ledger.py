@@ -54,13 +54,15 @@ class LakeFile:
 
 @dataclass(frozen=True)
 class DeliveryTotal:
-    """Control total of one amount column of a delivery, in fen."""
+    """Control total of one amount column of a delivery, in fen; `unreadable_count` lines hold what is unexplained."""
 
     delivery_id: str
     column_name: str
     declared_fen: int
     loaded_fen: int
     rejected_fen: int
+    unexplained_fen: int
+    unreadable_count: int
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,8 @@ from sqlalchemy import (
     text,
 )
 
+from ingestion.ledger_migration import add_unexplained
+
 metadata = MetaData()
 
 # SQLite gives rising row numbers to INTEGER PRIMARY KEY only
@@ -116,7 +118,10 @@ delivery_total = Table(
     Column("declared_fen", BigInteger, nullable=False),
     Column("loaded_fen", BigInteger, nullable=False),
     Column("rejected_fen", BigInteger, nullable=False, comment="of quarantined lines whose amount could be read"),
-)
+    Column("unexplained_fen", BigInteger, nullable=False, server_default="0", comment="declared - loaded - rejected"),
+    Column("unreadable_count", BigInteger, nullable=False, server_default="0",
+           comment="quarantined lines whose amount could not be read: they hold what is unexplained"),
+)  # fmt: skip
 
 delivery_date = Table(
     "delivery_date",
@@ -212,5 +217,5 @@ def _first_tables(connection: Connection) -> None:
     metadata.create_all(connection)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first_tables,)
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first_tables, add_unexplained)
 """The schema version is the number of migrations applied; each is run once, in order, and never changed afterwards."""

@@ -12,7 +12,8 @@ from ingestion.codes import RejectedLine
 from ingestion.errors import DeliveryRejected
 from ingestion.extract import Extract
 from ingestion.job import Job, PartLoad
-from ingestion.segment import Segment, is_shapely, set_apart_misshapen
+from ingestion.landing import printable
+from ingestion.segment import Flaw, Segment, field_at, is_shapely, set_apart_misshapen
 from ingestion.typed import as_amount, explain, fault_query, text_records
 
 
@@ -76,7 +77,13 @@ class Piece:
             load.blank_count += len(segment.blanks)
             for index, flaw in sorted(segment.flaws.items()):
                 amounts: dict[str, int | None] = dict.fromkeys(self.extract.amount_columns)
-                load.rejects.append(_rejected(load, segment, index, flaw.code, "", "", flaw.reason, amounts))
+                column, value = self._field(segment.original(index)[1], flaw)
+                load.rejects.append(_rejected(load, segment, index, flaw.code, column, value, flaw.reason, amounts))
+
+    def _field(self, line: bytes, flaw: Flaw) -> tuple[str, str]:
+        """Column and printable text of the field that a flaw stands in; empty where it has no single one."""
+        found = field_at(line, flaw.place, self.extract)
+        return (self.names[found[0]], printable(found[1][:200])) if found else ("", "")
 
     def reject_bad_rows(self, connection: DuckDBPyConnection, source: str) -> set[int]:
         """Find every record with a field the contract does not allow, enter it into its part; gives their numbers."""

@@ -59,7 +59,7 @@ def judge(job: Job, loaded: LoadedDeliveries) -> str:
 
     Raises DeliveryRejected: MODE, SAME_KEY, OLD_REDELIVERY, EQUAL_BYTES.
     """
-    extract, name = job.extract, job.name
+    extract, name, number = job.extract, job.name, f"{job.name.redelivery:02d}"
     if name.mode != extract.mode and not (name.mode == "a" and extract.mode == "i"):
         reason = f"mode {name.mode}, the contract says {extract.mode}"
         raise DeliveryRejected("MODE", reason, file_name=name.check_file, field="mode", value=name.mode)
@@ -68,11 +68,11 @@ def judge(job: Job, loaded: LoadedDeliveries) -> str:
             if known.digest == job.digest:
                 return "duplicate"
             reason = f"{known.delivery_id} is loaded with other bytes"
-            raise DeliveryRejected("SAME_KEY", reason, file_name=name.check_file, field="redelivery")
+            raise DeliveryRejected("SAME_KEY", reason, file_name=name.check_file, field="redelivery", value=number)
     current = loaded.current(job)
     if current and name.redelivery < current.redelivery:
-        reason = f"redelivery {name.redelivery:02d}, but {current.redelivery:02d} is loaded"
-        raise DeliveryRejected("OLD_REDELIVERY", reason, file_name=name.check_file, field="redelivery")
+        reason = f"redelivery {number}, but {current.redelivery:02d} is loaded"
+        raise DeliveryRejected("OLD_REDELIVERY", reason, file_name=name.check_file, field="redelivery", value=number)
     if current and current.digest == job.digest:
         return "unchanged"
     other = loaded.by_digest.get(job.digest)

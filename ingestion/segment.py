@@ -11,6 +11,7 @@ from ingestion.codes import Flaw
 from ingestion.errors import DeliveryRejected
 from ingestion.extract import Extract
 from ingestion.fixed_width import cut
+from ingestion.fixed_width import field_at as fixed_field_at
 
 MAX_LINE_BYTES = 1 << 20
 MAX_UNBROKEN_BYTES = 64 << 20
@@ -138,9 +139,10 @@ def _clean_line(line: bytes, number: int, extract: Extract) -> bytes | Flaw:
     try:
         text = line.decode(extract.encoding).encode()
     except UnicodeDecodeError as error:
-        return Flaw("LINE_ENCODING", f"byte {error.start + 1} of the line is not {extract.encoding}")
+        return Flaw("LINE_ENCODING", f"byte {error.start + 1} of the line is not {extract.encoding}", error.start)
     if codecs.BOM_UTF8 in text:  # files put together, most likely
-        return Flaw("CONTROL_CHARACTER", "a byte order mark inside the file")
+        place = line.index("\ufeff".encode(extract.encoding))
+        return Flaw("CONTROL_CHARACTER", "a byte order mark inside the file", place)
     return text
 
 
@@ -149,8 +151,22 @@ def _flaw(line: bytes) -> Flaw | None:
         return Flaw("LINE_LENGTH", f"{len(line)} bytes, at most {MAX_LINE_BYTES} are read")
     for char, name in ((b"\0", "NUL"), (b"\r", "carriage return")):
         if char in line:
-            return Flaw("CONTROL_CHARACTER", f"{name} at byte {line.index(char) + 1} of the line")
+            return Flaw("CONTROL_CHARACTER", f"{name} at byte {line.index(char) + 1} of the line", line.index(char))
     return None
+
+
+def field_at(line: bytes, place: int | None, extract: Extract) -> tuple[int, str] | None:
+    """Number and text of the field of a delivered line that holds a byte.
+
+    None where the line has another number of fields than the contract: which is which is not known then.
+    """
+    if place is None or (extract.quote and b'"' in line):
+        return None
+    if extract.is_fixed_width:
+        return fixed_field_at(line, place, extract)
+    fields = line.decode(extract.encoding, "backslashreplace").split(extract.delimiter)
+    number = line[:place].decode(extract.encoding, "ignore").count(extract.delimiter)
+    return (number, fields[number]) if len(fields) == len(extract.columns) else None
 
 
 def empty_record(extract: Extract) -> bytes:

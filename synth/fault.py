@@ -23,11 +23,13 @@ from synth.writer import PROVINCE, contract, created_at
 
 @dataclass(frozen=True)
 class Fault:
-    """One planted fault.
+    """One planted fault, as `bass status` must name it.
 
-    `expected`: rejected, quarantined, waiting, missing, ignored, loaded or duplicate. `code`: of the delivery where it
-    is rejected, else of the line. `line_code`: of the line for whose sake its delivery is rejected. `arrives`: landing
-    or redelivery. `corrected_by`: the check file in redelivery/; empty where there is nothing to correct.
+    `expected`: rejected, quarantined, waiting, missing, ignored, loaded or duplicate. `file_name`: the data or check
+    file at fault. `line`, `field` and `value`: where in it, empty where the fault has none; personal data masked.
+    `code`: of the delivery where it is rejected, else of the line. `line_code`: of the line for whose sake its delivery
+    is rejected. `reason`: words that must be in the reason. `arrives`: landing or redelivery. `corrected_by`: the check
+    file in redelivery/; empty where there is nothing to correct.
     """
 
     kind: str
@@ -39,6 +41,7 @@ class Fault:
     value: str
     expected: str
     code: str = ""
+    reason: str = ""
     line_code: str = ""
     corrected_by: str = ""
     arrives: str = "landing"

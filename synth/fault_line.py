@@ -27,8 +27,24 @@ _VALUES: tuple[tuple[str, str, bool, str, bytes, str], ...] = (
     ("NUL within a field", "calendar", False, "holiday_name_en", b"a\0b", "CONTROL_CHARACTER"),
     ("field of 5,000 characters", "target", False, "org_id", b"O" * 5000, "FIELD_LENGTH"),
     ("bad number in a call record", "cdr_voice", False, "duration", b"1m30s", "NOT_A_NUMBER"),
-    ("line of 2 MiB", "recharge", False, "user_id", b"U" * (2 << 20), "LINE_LENGTH"),
+    ("line of 10 MB", "recharge", False, "user_id", b"U" * 10_000_000, "LINE_LENGTH"),
 )
+# what status says of each; a line of another shape or length has no field that is at fault
+_REASONS = {
+    "NOT_A_NUMBER": "in plain digits",
+    "NOT_A_DATE": "must be a day of the calendar",
+    "NOT_A_TIME": "must be a time of the calendar",
+    "NOT_NULL": "must be filled",
+    "NOT_IN_LIST": "must be one of",
+    "BAD_FORMAT": "must be in the form yyyymm",
+    "FIELD_COUNT": "fields, the contract has",
+    "LINE_ENCODING": "of the line is not utf-8",
+    "CONTROL_CHARACTER": "NUL at byte",
+    "FIELD_LENGTH": "at most 4000 characters",
+    "LINE_LENGTH": "bytes, at most 1048576 are read",
+    "DUPLICATE_KEY": "an earlier line of the delivery has the same key",
+}
+_WHOLE_LINE = ("FIELD_COUNT", "LINE_LENGTH")
 
 
 def plant_lines(supply: Supply) -> Iterator[Fault]:
@@ -56,10 +72,17 @@ def _put(fields: list[bytes], place: int, *, value: bytes) -> list[bytes]:
 def _outcome(delivered: Delivered, kind: str, code: str, rows: int, **where: object) -> Fault:
     """Quarantined within the contract's limit; above it the whole delivery is rejected."""
     is_over = contract().extracts[delivered.name.unit].reject_limit * rows < 1
-    corrected = delivered.correct()
+    where = {"corrected_by": delivered.correct(), "reason": _REASONS[code], **where}
     if is_over:
-        return delivered.fault(kind, "rejected", "REJECT_SHARE", line_code=code, corrected_by=corrected, **where)
-    return delivered.fault(kind, "quarantined", code, corrected_by=corrected, **where)
+        return delivered.fault(kind, "rejected", "REJECT_SHARE", line_code=code, **where)
+    return delivered.fault(kind, "quarantined", code, **where)
+
+
+def shown(unit: str, column: str, field: bytes) -> str:
+    """A field as status shows it: what cannot be printed escaped, personal data masked."""
+    text = field.decode("utf-8", "backslashreplace").replace("\0", "\\x00")
+    is_personal = not set(contract().extracts[unit].pii_columns).isdisjoint(column.split(","))
+    return "*" * min(len(text), 20) if is_personal else text[:200]
 
 
 def _spoil(
@@ -74,7 +97,8 @@ def _spoil(
     spoilt = change(fields, place)
     lines[chosen] = extract.delimiter.encode().join(spoilt)
     delivered.replace(b"\n".join(lines) + b"\n")
-    value = spoilt[place][:80].decode("utf-8", "backslashreplace").replace("\0", "\\0") if column else ""
+    column = "" if code in _WHOLE_LINE else column
+    value = shown(extract.unit, column, spoilt[place]) if column else ""
     return _outcome(delivered, kind, code, len(lines) - 1, line=chosen + 1, field=column, value=value)
 
 
@@ -87,5 +111,7 @@ def _repeat(supply: Supply, delivered: Delivered) -> Fault:
     entry = delivered.replace(b"\n".join([*lines, again]) + b"\n", rows=len(lines))
     amounts = {name: fen + int(values[name]) for name, fen in entry.amounts.items()}
     delivered.check_with(type(entry)(**{**vars(entry), "amounts": amounts}).line(delivered.name.period))
-    key = ", ".join(extract.primary_key)
-    return _outcome(delivered, "key twice in a delivery", "DUPLICATE_KEY", len(lines), line=len(lines) + 1, field=key)
+    key = ",".join(extract.primary_key)
+    value = shown(extract.unit, key, ",".join(values[name] for name in extract.primary_key).encode())
+    where = {"line": len(lines) + 1, "field": key, "value": value}
+    return _outcome(delivered, "key twice in a delivery", "DUPLICATE_KEY", len(lines), **where)

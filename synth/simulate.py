@@ -20,8 +20,9 @@ from bass.errors import UsageError
 from bass.progress import Progress
 from synth.cdr import MonthUse, Network, write_month
 from synth.fault import plant
-from synth.fault_delivery import ALL as PLANT_DELIVERIES
+from synth.fault_delivery import plant_check_files, plant_contents, plant_variants
 from synth.fault_line import plant_lines
+from synth.fault_repeat import plant_names, plant_repeats
 from synth.month import BookKeeper
 from synth.operator import Operator, build_operator
 from synth.rating import Meter
@@ -36,6 +37,7 @@ from synth.writer import UnitWriter
 
 T = TypeVar("T")
 FAULTY_SIZE = (100, 2)
+PLANTERS = (plant_lines, plant_check_files, plant_contents, plant_repeats, plant_names, plant_variants)
 _ALONE = 300_000  # records up to which a second process does not pay
 
 
@@ -98,8 +100,7 @@ def simulate(
         steps.take("bills and payments", partial(books.keep, [use.items for use in uses], steps.progress))
         if sums:
             steps.take("truth", partial(tell_truth, operator, state, sums, out / "truth"))
-    planters = (plant_lines, *PLANT_DELIVERIES)
-    planted = steps.take("faults", partial(plant, plan, out, planters)) if faults else []
+    planted = steps.take("faults", partial(plant, plan, out, PLANTERS)) if faults else []
     return SimulateResult(
         out=str(out),
         subscribers=subscribers,

@@ -35,7 +35,7 @@ _DELIVERY = {
     "committed_at": pa.timestamp("us"),
 }
 _TOTAL = {"delivery_id": pa.string(), "column_name": pa.string()} | dict.fromkeys(
-    ("declared_fen", "loaded_fen", "rejected_fen"), pa.int64()
+    ("declared_fen", "loaded_fen", "rejected_fen", "unexplained_fen", "unreadable_count"), pa.int64()
 )
 _AFFECTED = {"unit": pa.string(), "period_kind": pa.string(), "affected_date": pa.date32()}
 _CHANGED = dict.fromkeys(("delivery_id", "unit", "period", "state"), pa.string())

@@ -72,6 +72,8 @@ select
     declared.declared_fen,
     declared.loaded_fen,
     declared.rejected_fen,
+    declared.unexplained_fen,
+    declared.unreadable_row_count,
     deliveries.raw_fen,
     deliveries.mart_fen,
     declared.is_declared_loaded

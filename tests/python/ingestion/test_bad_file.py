@@ -6,7 +6,9 @@ import os
 import pytest
 from sender import RECHARGE, recharge
 
+from ingestion.board import board
 from ingestion.ingest import ingest
+from ingestion.ledger import Ledger
 
 LINES = [recharge(number) for number in range(5)]
 CONTENT = "\n".join([RECHARGE, *LINES, ""]).encode()
@@ -123,7 +125,17 @@ def test_a_file_without_any_line_feed_is_rejected(sender, load):
     assert load().code == "LINE_TOO_LONG"
 
 
-def test_a_symbolic_link_is_reported_and_never_followed(home, sender, tmp_path):
+NO_FILE = "not a regular file: links, pipes and folders are not followed"
+
+
+def standing(home):
+    """States of the ledger's deliveries and of the board's lines of the day; what the board says was refused."""
+    states, told = [record.state for record in Ledger.open(home).snapshot().deliveries], board(home)
+    refused = [(one.file_name, one.code, one.reason) for one in told.refusals]
+    return states, [line.state for line in told.lines if line.period == "20260901"], refused
+
+
+def test_a_symbolic_link_is_reported_never_followed_and_its_delivery_rejected(home, sender, tmp_path, rows):
     secret = tmp_path / "secret"
     path = sender.recharges(LINES)
     secret.write_bytes(path.read_bytes())
@@ -132,26 +144,36 @@ def test_a_symbolic_link_is_reported_and_never_followed(home, sender, tmp_path):
     result = ingest(home)
     assert [ignored.file_name for ignored in result.ignored] == [path.name]
     assert "not a regular file" in result.ignored[0].reason
-    assert path.is_symlink()
-    assert result.counts["committed"] == 0
+    assert standing(home) == (["rejected"], ["rejected"], [(path.name, "CHECK_NAME", NO_FILE)])
+    assert (rows(), list(home.lake.rglob("*.parquet"))) == ([], [])
+    assert [kept.name for kept in home.archive.rglob("*") if kept.is_file()] == [sender.sent[0].check_file]
+    assert (path.is_symlink(), path.readlink(), secret.read_bytes()) == (True, secret, CONTENT)
 
 
-def test_a_check_file_that_is_a_link_is_not_read(home, sender, tmp_path):
-    sender.recharges(LINES)
+def test_a_check_file_that_is_a_link_is_not_read_and_its_delivery_waits(home, sender, tmp_path, rows):
+    path = sender.recharges(LINES)
     check = home.landing / sender.sent[0].check_file
+    content = check.read_bytes()
     check.rename(tmp_path / "elsewhere")
     check.symlink_to(tmp_path / "elsewhere")
     result = ingest(home)
-    assert result.counts["committed"] == 0
-    assert check.name in [ignored.file_name for ignored in result.ignored]
+    assert [ignored.file_name for ignored in result.ignored] == [check.name]
+    assert [(outcome.state, outcome.reason) for outcome in result.deliveries] == [("waiting", "no check file yet")]
+    assert standing(home) == ([], ["waiting"], [])
+    assert (rows(), list(home.archive.rglob("*.*"))) == ([], [])
+    assert (check.is_symlink(), (tmp_path / "elsewhere").read_bytes()) == (True, content)
+    assert path.read_bytes() == CONTENT
 
 
-def test_a_pipe_does_not_hold_the_ingest_up(home, sender):
+def test_a_pipe_does_not_hold_the_ingest_up_and_its_delivery_is_rejected(home, sender, rows):
     path = sender.recharges(LINES)
     path.unlink()
     os.mkfifo(path)
     result = ingest(home)
     assert [ignored.file_name for ignored in result.ignored] == [path.name]
+    assert standing(home) == (["rejected"], ["rejected"], [(path.name, "CHECK_NAME", NO_FILE)])
+    assert (rows(), list(home.lake.rglob("*.parquet"))) == ([], [])
+    assert [kept.name for kept in home.archive.rglob("*") if kept.is_file()] == [sender.sent[0].check_file]
     assert path.is_fifo()
 
 

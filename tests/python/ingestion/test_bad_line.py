@@ -10,6 +10,7 @@ from ingestion import ledger_schema as tables
 from ingestion.ledger import Ledger
 
 GOOD = [recharge(number) for number in range(200)]
+GOOD_TOO = [recharge(number) for number in range(200, 400)]
 
 
 def quarantined(home):
@@ -62,9 +63,10 @@ def field(column, value):
         ("P1|A1", "FIELD_COUNT", ""),
         (recharge(999) + "|", "FIELD_COUNT", ""),
         ("just words", "FIELD_COUNT", ""),
-        (field("channel_id", "a\0b"), "CONTROL_CHARACTER", ""),
-        (field("channel_id", "a\rb"), "CONTROL_CHARACTER", ""),
-        (field("pay_id", "\ufeffP"), "CONTROL_CHARACTER", ""),
+        (field("channel_id", "a\0b"), "CONTROL_CHARACTER", "channel_id"),
+        (field("channel_id", "a\rb"), "CONTROL_CHARACTER", "channel_id"),
+        (field("pay_id", "\ufeffP"), "CONTROL_CHARACTER", "pay_id"),
+        ("P1|x\0y", "CONTROL_CHARACTER", ""),
         (field("pay_id", "P7"), "DUPLICATE_KEY", "pay_id"),
     ],
 )  # fmt: skip
@@ -161,9 +163,24 @@ def test_a_readable_quarantined_line_excuses_no_missing_fen(sender, load):
     assert "declared 201001 fen = 200000 loaded + 1000 in quarantine + 1 unexplained" in outcome.reason
 
 
-def test_an_unreadable_amount_in_quarantine_explains_what_is_missing(sender, load):
-    sender.recharges([*GOOD, field("amount", "1e3")], amounts={"amount": 201_000})
+def test_what_an_unreadable_amount_in_quarantine_must_hold_is_recorded_with_its_lines(home, sender, load):
+    bad = [field("amount", "1e3"), field("amount", "x"), field("method", "barter")]
+    sender.recharges([*GOOD, *GOOD_TOO, *bad], amounts={"amount": 402_777})
     assert load().state == "committed"
+    (total,) = Ledger.open(home).snapshot().totals
+    assert (total.loaded_fen, total.rejected_fen) == (400_000, 1_000)
+    assert (total.unexplained_fen, total.unreadable_count) == (1_777, 2)
+    (receipt,) = home.receipts.rglob("*.rcv")
+    said = "fen_amount: 400000 loaded, 1000 rejected, 402777 declared: 1777 in 2 unreadable lines\n"
+    assert said in receipt.read_text()
+
+
+def test_no_unreadable_amount_holds_more_than_a_file_may(sender, load):
+    lines = [*GOOD, recharge(9_999, 10**15 - 200_000), field("amount", "1e3")]
+    sender.recharges(lines, amounts={"amount": -1})
+    outcome = load()
+    assert outcome.code == "CONTROL_TOTAL"
+    assert f"-{10**15 + 1} in 1 unreadable lines, beyond {10**15}" in outcome.reason
 
 
 def test_negative_amounts_and_padded_numbers_are_whole_numbers(sender, load, rows):

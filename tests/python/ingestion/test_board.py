@@ -39,7 +39,7 @@ def test_every_period_from_the_first_delivery_to_now_is_on_the_board(home, sende
     }
     reasons = {line.period: line.reason for line in board(early).lines}
     assert reasons["20260903"] == "18:00:00 late"
-    assert reasons["20260905"] == "no check file yet (overdue)"
+    assert reasons["20260905"] == "no check file yet: e_00033_20260905_recharge_00.verf (overdue)"
 
 
 def test_a_delivery_that_came_after_its_due_time_is_late_whatever_its_sender_says(home, sender):

@@ -27,6 +27,22 @@ def test_opening_twice_migrates_once(home):
     assert versions == list(range(1, len(tables.MIGRATIONS) + 1))
 
 
+def test_an_older_ledger_is_told_what_its_unreadable_lines_must_hold(home, sender, load):
+    good = [recharge(number) for number in range(600)]
+    unreadable = [recharge(700, "1e3"), "P1|A1", recharge(701, "x").replace("cash", "barter")]
+    other = [recharge(702).replace("cash", "barter"), recharge(1), recharge(703, "")]
+    sender.recharges([*good, *unreadable, *other], amounts={"amount": 605_000})
+    assert load().reject_count == 6
+    ledger = Ledger.open(home)
+    (new,) = ledger.snapshot().totals
+    assert (new.unexplained_fen, new.unreadable_count) == (3_000, 3)
+    with ledger.write() as connection:
+        connection.execute(text("alter table delivery_total drop column unexplained_fen"))
+        connection.execute(text("alter table delivery_total drop column unreadable_count"))
+        connection.execute(text("delete from schema_version where version > 1"))
+    assert Ledger.open(home).snapshot().totals == (new,)
+
+
 def test_a_ledger_of_a_newer_program_is_refused(home):
     with Ledger.open(home).write() as connection:
         connection.execute(insert(tables.schema_version).values(version=999, applied_at=datetime(2030, 1, 1)))

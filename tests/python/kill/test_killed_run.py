@@ -4,6 +4,7 @@
 reader who looks all the while sees the figures of before or those of after, whole.
 """
 
+import os
 import random
 import shutil
 import time
@@ -69,7 +70,7 @@ class Spine:
 
     def put_back(self) -> None:
         shutil.rmtree(self.home.root)
-        shutil.copytree(self.kept, self.home.root, symlinks=True)
+        copy_home(self.kept, self.home.root)
 
 
 @pytest.fixture(scope="module")
@@ -80,13 +81,25 @@ def spine(tmp_path_factory: pytest.TempPathFactory) -> Spine:
     run_bass(home, "run")
     for path in (home.root / "redelivery").iterdir():
         shutil.move(path, home.landing / path.name)
-    shutil.copytree(home.root, root / "kept", symlinks=True)
+    copy_home(home.root, root / "kept")
     before, start = published(home), time.monotonic()
     run_bass(home, "run")
     seconds = time.monotonic() - start
     after, ignored = outcome_of(home), frozenset(path.name for path in home.landing.iterdir())
     assert before != after.published, "the redeliveries change nothing, so a kill could not either"
     return Spine(home, root / "kept", before, after, ignored, seconds)
+
+
+def copy_home(source: Path, target: Path) -> None:
+    """Copy all of it; links as links and pipes as pipes."""
+
+    def copy(file: str, to: str) -> None:
+        if Path(file).is_fifo():
+            os.mkfifo(to)
+        else:
+            shutil.copy2(file, to)
+
+    shutil.copytree(source, target, symlinks=True, copy_function=copy)
 
 
 def kill_and_carry_on(spine: Spine, kill: Kill) -> bool:
