@@ -6,6 +6,7 @@ import os
 import pytest
 from sender import RECHARGE, recharge
 
+from ingestion import load_large, unit
 from ingestion.ingest import ingest
 
 LINES = [recharge(number) for number in range(5)]
@@ -134,6 +135,25 @@ def test_a_symbolic_link_is_reported_and_never_followed(home, sender, tmp_path):
     assert "not a regular file" in result.ignored[0].reason
     assert path.is_symlink()
     assert result.counts["committed"] == 0
+
+
+def test_a_link_that_a_check_file_lists_is_named_once(home, sender, tmp_path):
+    path = sender.recharges(LINES)
+    path.rename(tmp_path / "elsewhere")
+    path.symlink_to(tmp_path / "elsewhere")
+    (outcome,) = ingest(home).deliveries
+    assert outcome.reason == f"{path.name}: not a regular file: links, pipes and folders are not followed"
+
+
+@pytest.mark.parametrize("small", [0, 1 << 20])
+def test_a_broken_transfer_is_named_before_the_bad_lines_it_makes(sender, load, monkeypatch, small):
+    monkeypatch.setattr(unit, "SMALL_BYTES", small)
+    monkeypatch.setattr(load_large, "PIECE_BYTES", 1000)
+    path = sender.recharges([recharge(n, 1000) for n in range(500)])
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b"|1000|", b"|1x00|"))
+    outcome = load()
+    assert (outcome.state, outcome.code) == ("rejected", "CHECK_HASH")
 
 
 def test_a_check_file_that_is_a_link_is_not_read(home, sender, tmp_path):
