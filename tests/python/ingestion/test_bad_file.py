@@ -6,7 +6,7 @@ import os
 import pytest
 from sender import RECHARGE, recharge
 
-from ingestion import load_large, unit
+from ingestion import delivered_file, load_large, unit
 from ingestion.ingest import ingest
 
 LINES = [recharge(number) for number in range(5)]
@@ -148,6 +148,7 @@ def test_a_link_that_a_check_file_lists_is_named_once(home, sender, tmp_path):
 @pytest.mark.parametrize("small", [0, 1 << 20])
 def test_a_broken_transfer_is_named_before_the_bad_lines_it_makes(sender, load, monkeypatch, small):
     monkeypatch.setattr(unit, "SMALL_BYTES", small)
+    monkeypatch.setattr(delivered_file, "BLOCK_BYTES", 1000)
     monkeypatch.setattr(load_large, "PIECE_BYTES", 1000)
     path = sender.recharges([recharge(n, 1000) for n in range(500)])
     content = path.read_bytes()
