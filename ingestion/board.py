@@ -19,7 +19,9 @@ from ingestion.extract import Extract
 from ingestion.landing import Ignored, Landing, read_check_bytes, scan
 from ingestion.ledger import DeliveryRecord, Ledger, LedgerSnapshot
 from ingestion.names import BadName, DeliveryName, period_end, period_start
+from ingestion.storage import storage_errors
 
+EXPECTED_YEARS = 5
 STATES = ("arrived", "late", "due", "missing", "rejected", "waiting")
 
 
@@ -79,7 +81,13 @@ class Board:
 
 
 def board(home: Home) -> Board:
-    """Compare what came with what the contract expects: every period of a unit from its first delivery to now."""
+    """Compare what came with what the contract expects: every period of a unit from its first committed delivery to
+    now, at most EXPECTED_YEARS back, and every older one of which something came."""
+    with storage_errors(home):
+        return _board(home)
+
+
+def _board(home: Home) -> Board:
     contract, now = load_contract(PROJECT_DIR), home.now()
     ledger = Ledger.open(home)
     snapshot = ledger.snapshot()
@@ -108,17 +116,18 @@ def _unit_lines(
     for record in records:
         by_period.setdefault(record.period, []).append(record)
     in_landing = {period for unit, period in waiting if unit == extract.unit}
-    regular = {record.period for record in records if record.mode == extract.mode}
-    for period in sorted({*by_period, *in_landing, *_expected(extract, min(regular | in_landing, default=""), now)}):
+    # what was refused, or lies in landing, may bear any date
+    regular = [record.period for record in records if record.mode == extract.mode and record.state != "rejected"]
+    for period in sorted({*by_period, *in_landing, *_expected(extract, min(regular, default=""), now)}):
         attempts = by_period.get(period, [])
         yield _line(extract, period, attempts, waiting.get((extract.unit, period)), began, now)
 
 
 def _expected(extract: Extract, first: str, now: datetime) -> Iterator[str]:
-    """Periods that are over, from `first` on."""
+    """Periods that are over, from `first` on, of the last EXPECTED_YEARS."""
     if not first:
         return
-    day: date = period_start(first)
+    day: date = max(period_start(first), date(now.year - EXPECTED_YEARS, now.month, 1))
     form = "%Y%m%d" if extract.period_kind == "day" else "%Y%m"
     while (end := period_end(day.strftime(form))) <= now.date():
         yield day.strftime(form)
@@ -168,7 +177,7 @@ def _waiting(home: Home, landing: Landing) -> Iterator[tuple[DeliveryName, str]]
         try:
             check = read_check_file(name.check_file, read_check_bytes(home, name))
         except (CheckFileIncomplete, BadName) as problem:
-            yield name, str(problem)
+            yield name, f"{name.check_file}: {problem}" if isinstance(problem, BadName) else str(problem)
             continue
         except (FileNotFoundError, DeliveryRejected):
             yield name, "not taken in yet"

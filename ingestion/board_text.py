@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from ingestion.finding import finding_text
+
 if TYPE_CHECKING:
-    from ingestion.board import Board, Refusal
+    from ingestion.board import Board
 
 _COUNTED = ("arrived", "late", "due", "missing", "rejected", "waiting")
 _NAMED = ("late", "missing", "rejected", "waiting")
@@ -30,7 +32,7 @@ def board_text(board: Board) -> str:
     for kind, title in (("delivery", "refused deliveries"), ("line", "bad lines")):
         found = [refusal for refusal in standing if refusal.kind == kind]
         if found:
-            lines += ["", f"{len(found)} {title}", *(_refusal(refusal) for refusal in found)]
+            lines += ["", f"{len(found)} {title}", *(finding_text(refusal) for refusal in found)]
     settled = len(board.refusals) - len(standing)
     if settled:
         lines += ["", f"{settled} more were settled by a later delivery (--json lists them)"]
@@ -38,9 +40,3 @@ def board_text(board: Board) -> str:
         lines += ["", f"{len(board.ignored)} files in landing that are no deliveries, left alone"]
         lines += [f"  {ignored.file_name}: {ignored.reason}" for ignored in board.ignored]
     return "\n".join(lines)
-
-
-def _refusal(refusal: Refusal) -> str:
-    place = refusal.file_name + (f":{refusal.line}" if refusal.line else "")
-    what = f" {refusal.field}={refusal.value!r}" if refusal.field and refusal.value else f" {refusal.field}".rstrip()
-    return f"  {place}{what}: {refusal.code}: {refusal.reason}. {refusal.what_to_do}"

@@ -20,6 +20,7 @@ from ingestion.names import BadName, DeliveryName, parse_check_name, parse_data_
 HEADER = "file_name|bytes|rows|data_date|created_at|sha256|amounts"
 _COUNT = re.compile(r"0|[1-9][0-9]{0,17}", re.ASCII)
 _FEN = re.compile(r"0|-?[1-9][0-9]{0,18}", re.ASCII)
+MAX_CHECK_BYTES = 1 << 20  # 999 parts need a quarter of it
 MAX_FEN = 10**15  # a file; the sum of 999 parts stays inside 64 bits
 _TIME = "%Y-%m-%d %H:%M:%S"
 
@@ -80,6 +81,9 @@ def read_check_file(name: str, content: bytes) -> CheckFile:
     Raises CheckFileIncomplete while its closing line is missing, and DeliveryRejected (CHECK_*) where it is wrong.
     """
     delivery = parse_check_name(name)
+    if len(content) > MAX_CHECK_BYTES:
+        reason = f"larger than {MAX_CHECK_BYTES} bytes, which no check file needs"
+        raise DeliveryRejected("CHECK_FORMAT", reason, file_name=name)
     lines = _lines(name, content)
     if not lines or _is_cut(content, lines):
         raise CheckFileIncomplete(f"{name}: no closing line `end|<number of files>` yet")
@@ -94,10 +98,9 @@ def read_check_file(name: str, content: bytes) -> CheckFile:
     if parts != list(range(1, len(parts) + 1)) or not parts:
         listed = ", ".join(f"{part:03d}" for part in parts) or "none"
         reason = f"parts must run 001, 002, ... in order without gaps; listed: {listed}"
-        line = next((number for number, part in enumerate(parts, start=1) if part != number), 0)
-        value = entries[line - 1].file_name if line else ""
-        where = {"line": line + 1, "field": "file_name", "value": value}
-        raise DeliveryRejected("CHECK_PARTS", reason, file_name=name, **where)  # type: ignore[arg-type]
+        line = next((line for line, part in enumerate(parts, start=2) if part != line - 1), len(lines))
+        value = lines[line - 1].partition("|")[0]
+        raise DeliveryRejected("CHECK_PARTS", reason, file_name=name, line=line, field="file_name", value=value)
     return CheckFile(delivery, entries)
 
 

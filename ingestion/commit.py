@@ -12,6 +12,7 @@ from bass.failpoint import failpoint
 from bass.home import Home
 from ingestion import ledger_schema as tables
 from ingestion.decided import Decided, delivery_row, event_dates, file_rows, reject_rows, total_rows
+from ingestion.job import Job
 from ingestion.ledger import Ledger
 from ingestion.receipt import write_rejects
 from ingestion.rules import Loaded, LoadedDeliveries
@@ -45,6 +46,19 @@ def commit(
         if one.job and not one.rejection:
             identity = (number, one.job.delivery_id, one.name.redelivery, "committed", one.job.digest)
             loaded.add(one.job.key, Loaded(*identity, one.job.row_count))
+
+
+def enter_unchanged(ledger: Ledger, job: Job, loaded: LoadedDeliveries, now: datetime) -> None:
+    """Note that the committed delivery's bytes have come under a higher redelivery number, so that a lower one that
+    comes later is told to be old. Killed after this, the files in landing are a duplicate to the next ingest."""
+    current = loaded.current(job)
+    if current is None:
+        raise ValueError(f"{job.delivery_id} repeats nothing that is committed")
+    row = {"delivery_number": current.delivery_number, "redelivery": job.name.redelivery, "received_at": now}
+    with ledger.write() as connection:
+        connection.execute(insert(tables.unchanged_redelivery).values(row))
+    failpoint("ingest.unchanged")
+    loaded.note_unchanged(job)
 
 
 def _move_into_lake(home: Home, unit: str, committed: list[Decided]) -> dict[int, list[dict[str, Any]]]:

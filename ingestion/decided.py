@@ -123,9 +123,9 @@ def file_rows(one: Decided) -> list[dict[str, Any]]:
     return rows
 
 
-def reject_rows(one: Decided) -> list[dict[str, Any]]:
-    """Its rows of table `reject`; personal data is masked, the original is in the .rej receipt."""
-    lines = [line for load in one.loads for line in load.rejects]
+def reject_rows(one: Decided, limit: int | None = None) -> list[dict[str, Any]]:
+    """Its rows of table `reject` (the first `limit`); personal data is masked, the original is in the .rej receipt."""
+    lines = [line for load in one.loads for line in load.rejects][:limit]
     return [
         {
             "part": line.part,

@@ -2,6 +2,7 @@
 whoever comes next finishes what a killed process left."""
 
 import hashlib
+import logging
 import shutil
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from ingestion.lease import sweeping_lake
 from ingestion.ledger import Ledger
 from ingestion.names import BadName, DeliveryName
 from ingestion.receipt import file_receipt
+
+log = logging.getLogger(__name__)
 
 
 def unfinished_units(ledger: Ledger) -> set[str]:
@@ -69,11 +72,29 @@ def _archive(home: Home, row: Row[Any], files: list[Row[Any]]) -> None:
     for file in files:
         path = home.landing / file.file_name
         if path.is_file() and not path.is_symlink() and path.stat().st_size == file.byte_count:
-            path.rename(folder / path.name)
+            # of a refused delivery the ledger knows what its check file says, which may be what was refused
+            _keep(path, folder, file.sha256 if row.state != "rejected" else "")
             failpoint("ingest.archiving")
     check = home.landing / name.check_file
     if check.exists():
-        check.rename(folder / check.name)
+        _keep(check, folder, "")  # it is ours, as seen above
+
+
+def _keep(path: Path, folder: Path, sha256: str) -> None:
+    """Move a file into an archive folder under its name; under another where it is not the file that the ledger knows
+    (`sha256`, empty where it knows none), or where a file of that name with other bytes lies there already."""
+    found, to = _sha256(path), folder / path.name
+    is_ours = not sha256 or found == sha256
+    if not is_ours or (to.exists() and _sha256(to) != found):
+        to = folder / f"{path.name}.{found[:16]}"
+        why = "a file of that name with other bytes is there" if is_ours else f"the ledger knows sha256 {sha256}"
+        log.warning("%s: sha256 is %s, %s; kept as %s. Compare the two.", printable(path.name), found, why, to)
+    path.rename(to)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _acknowledge(home: Home, row: Row[Any], files: list[Row[Any]], totals: list[Row[Any]]) -> None:
@@ -111,8 +132,9 @@ def _fen(total: Row[Any]) -> str:
 
 def set_aside(home: Home, job: Job, outcome: str, token: str) -> None:
     """Take a delivery that changes nothing (`duplicate`, `unchanged`) out of landing, with a receipt."""
-    folder = home.archive / "duplicate" / job.name.unit
+    folder = _aside_folder(home, job)
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / job.name.check_file).unlink(missing_ok=True)  # the same again lies in landing; see was_set_aside
     receipt = home.receipts / job.name.unit / f"{job.name.stem}.{token}.rcv"
     receipt.parent.mkdir(exist_ok=True)
     facts = {"delivery": job.delivery_id, "outcome": outcome, "received_at": home.now(), "rows_declared": job.row_count}
@@ -122,6 +144,17 @@ def set_aside(home: Home, job: Job, outcome: str, token: str) -> None:
         if path.exists():
             path.rename(folder / file_name)
             failpoint("ingest.setting_aside")
+
+
+def was_set_aside(home: Home, job: Job, file_name: str) -> bool:
+    """Whether a set-aside that was interrupted has moved this data file: it is there, and the check file not yet."""
+    folder = _aside_folder(home, job)
+    return (folder / file_name).exists() and not (folder / job.name.check_file).exists()
+
+
+def _aside_folder(home: Home, job: Job) -> Path:
+    """One for each check file, so that nothing set aside before is overwritten by other bytes."""
+    return home.archive / "duplicate" / job.name.unit / f"{job.name.stem}.{job.check_digest[:16]}"
 
 
 def sweep_superseded(home: Home, ledger: Ledger, unit: str) -> int:

@@ -2,15 +2,18 @@
 
 import logging
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from time import perf_counter
 from typing import Any
 
 from bass.home import PROJECT_DIR, Home
 from bass.progress import Progress
+from ingestion.codes import LINE_CODES
 from ingestion.contract import Contract, load_contract
 from ingestion.decided import Decided
 from ingestion.errors import DeliveryRejected
+from ingestion.finding import Finding, finding_text, findings_of
 from ingestion.landing import Ignored, Landing, scan
 from ingestion.lease import unit_lock
 from ingestion.ledger import Ledger
@@ -20,12 +23,16 @@ from ingestion.storage import storage_errors
 from ingestion.unit import UnitIngest
 
 log = logging.getLogger(__name__)
+SHOWN_DELIVERIES = 10  # named on a terminal; --json and `bass status` name all
 STATES = ("committed", "rejected", "duplicate", "unchanged", "waiting")
 
 
 @dataclass(frozen=True)
 class DeliveryOutcome:
-    """What became of one delivery: a state of STATES, its rows, and where it was refused or waits, why."""
+    """What became of one delivery: a state of STATES, its rows, and where it was refused or waits, why.
+
+    `findings`: the refusal itself first, then the first bad lines, each with its place and what to do.
+    """
 
     delivery: str
     unit: str
@@ -34,6 +41,7 @@ class DeliveryOutcome:
     reject_count: int = 0
     code: str = ""
     reason: str = ""
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,10 @@ class IngestResult:
         bad = sum(outcome.reject_count for outcome in self.deliveries if outcome.state == "committed")
         counts = ", ".join(f"{count} {state}" for state, count in self.counts.items() if count) or "nothing new"
         lines = [f"deliveries: {counts}; rows loaded: {loaded:,}; lines in quarantine: {bad:,}"]
-        lines += [f"rejected  {outcome.delivery}: {outcome.code}: {outcome.reason}" for outcome in self.refused]
+        lines += _found("rejected", self.refused)
+        lines += _found(
+            "quarantine", tuple(one for one in self.deliveries if one.state == "committed" and one.findings)
+        )
         lines += [f"ignored   {ignored.file_name}: {ignored.reason}" for ignored in self.ignored]
         return "\n".join(lines)
 
@@ -119,9 +130,20 @@ def _outcome(done: Decided | tuple[DeliveryName, str, str]) -> DeliveryOutcome:
         error: DeliveryRejected | None = done.rejection
         code, reason = (error.code, str(error)) if error else ("", "")
         counts = (done.loaded_count, done.reject_count)
-        return DeliveryOutcome(done.name.stem, done.name.unit, done.state, *counts, code, reason)
+        return DeliveryOutcome(done.name.stem, done.name.unit, done.state, *counts, code, reason, findings_of(done))
     name, state, reason = done
     return DeliveryOutcome(name.stem, name.unit, state, reason=reason)
+
+
+def _found(title: str, outcomes: tuple[DeliveryOutcome, ...]) -> Iterator[str]:
+    for outcome in outcomes[:SHOWN_DELIVERIES]:
+        yield f"{title} {outcome.delivery}"
+        yield from map(finding_text, outcome.findings)
+        more = outcome.reject_count - sum(1 for found in outcome.findings if found.code in LINE_CODES)
+        if more > 0:
+            yield f"  and {more} more bad lines, see the .rej receipt"
+    if len(outcomes) > SHOWN_DELIVERIES:
+        yield f"and {len(outcomes) - SHOWN_DELIVERIES} more deliveries ({title}), see `bass status`"
 
 
 def _waiting(name: DeliveryName, reason: str) -> DeliveryOutcome:

@@ -6,11 +6,11 @@ import stat
 from dataclasses import dataclass, field
 
 from bass.home import Home
+from ingestion.checkfile import MAX_CHECK_BYTES
 from ingestion.contract import Contract
 from ingestion.names import BadName, DataFileName, DeliveryName, parse_check_name, parse_data_name
 
-MAX_CHECK_BYTES = 1 << 20
-_NO_FILE = "not a regular file: links, pipes and folders are not followed"
+_NOT_REGULAR = "not a regular file: links, pipes and folders are not followed"
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def _parse(entry: os.DirEntry[str], home: Home, contract: Contract) -> DataFileN
     if delivery.province != home.settings.province:
         raise BadName(f"province {delivery.province} is not this home's {home.settings.province}")
     if not entry.is_file(follow_symlinks=False):
-        raise BadName(_NO_FILE)
+        raise BadName(_NOT_REGULAR)
     return found
 
 
@@ -87,18 +87,19 @@ def open_delivered(home: Home, name: str) -> int:
     except FileNotFoundError:
         raise
     except OSError as error:
-        raise BadName(_NO_FILE if error.errno == errno.ELOOP else str(error.strerror)) from error
+        raise BadName(_NOT_REGULAR if error.errno == errno.ELOOP else str(error.strerror)) from error
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise BadName(_NO_FILE)
+        raise BadName(_NOT_REGULAR)
     return descriptor
 
 
 def read_check_bytes(home: Home, name: DeliveryName) -> bytes:
-    """The bytes of a delivery's check file, at most MAX_CHECK_BYTES. Raises as `open_delivered`."""
+    """The bytes of a delivery's check file; one beyond MAX_CHECK_BYTES where there are more, which `read_check_file`
+    refuses. Raises as `open_delivered`."""
     descriptor = open_delivered(home, name.check_file)
     try:
-        return os.read(descriptor, MAX_CHECK_BYTES)
+        return os.read(descriptor, MAX_CHECK_BYTES + 1)
     finally:
         os.close(descriptor)
 

@@ -1,11 +1,12 @@
 """The ledger: what was delivered, loaded, refused, run, built and published; what is in the lake stands only here."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from time import perf_counter
+from time import monotonic, perf_counter, sleep
 from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, insert, inspect, select, text, update
@@ -13,6 +14,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, func, insert, i
 from bass.errors import BassError
 from bass.home import Home
 from ingestion import ledger_schema as tables
+
+_PATIENCE = 60  # seconds for which a writer waits for another
 
 
 @dataclass(frozen=True)
@@ -108,8 +111,12 @@ class Ledger:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        with self.engine.connect() as connection, connection.begin():
-            yield connection
+        """One transaction in which every statement sees the ledger as the first one saw it."""
+        with self.engine.connect() as connection:
+            if connection.dialect.name == "postgresql":  # SQLite keeps the moment of the first read by itself
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -199,8 +206,8 @@ def _prepare_sqlite(engine: Engine) -> None:
     def connect(connection: Any, _: Any) -> None:
         # the driver's own transactions start too late to keep a read and the write that follows from it together
         connection.isolation_level = None
-        connection.execute("pragma busy_timeout = 60000")
-        connection.execute("pragma journal_mode = wal")
+        connection.execute(f"pragma busy_timeout = {_PATIENCE * 1000}")
+        _use_wal(connection)
         # files are moved only after their commit, so a commit must survive a power cut
         connection.execute("pragma synchronous = full")
         connection.execute("pragma foreign_keys = on")
@@ -209,3 +216,16 @@ def _prepare_sqlite(engine: Engine) -> None:
     def begin(connection: Connection) -> None:
         writing = connection.get_execution_options().get("is_writing")
         connection.exec_driver_sql("begin immediate" if writing else "begin")
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Several processes may open a new ledger at once, and SQLite does not wait for the lock of this change."""
+    end = monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute("pragma journal_mode = wal")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or monotonic() > end:
+                raise
+            sleep(0.02)

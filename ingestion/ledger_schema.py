@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
     text,
 )
 
@@ -100,6 +101,16 @@ delivery_file = Table(
     Column("reject_count", BigInteger, nullable=False),
     Column("blank_count", BigInteger, nullable=False),
     Column("sha256", String(64), nullable=False),
+)
+
+unchanged_redelivery = Table(
+    "unchanged_redelivery",
+    metadata,
+    # not a delivery: a build that read of it would restate what has not changed
+    _delivery_number(),
+    Column("redelivery", Integer, nullable=False, comment="under this number too, the delivery's bytes have come"),
+    Column("received_at", DateTime, nullable=False),
+    UniqueConstraint("delivery_number", "redelivery"),
 )
 
 lake_file = Table(
@@ -217,5 +228,9 @@ def _first_tables(connection: Connection) -> None:
     metadata.create_all(connection)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first_tables, add_unexplained)
+def _unchanged_redeliveries(connection: Connection) -> None:
+    unchanged_redelivery.create(connection, checkfirst=True)  # a ledger of today's making has it already
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first_tables, add_unexplained, _unchanged_redeliveries)
 """The schema version is the number of migrations applied; each is run once, in order, and never changed afterwards."""

@@ -1,17 +1,20 @@
 """May this delivery be loaded, given what is loaded already? Only committed deliveries count, never rejected ones."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select
 
 from ingestion.errors import DeliveryRejected
 from ingestion.job import Job
-from ingestion.ledger_schema import delivery
+from ingestion.ledger_schema import delivery, unchanged_redelivery
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A delivery of the ledger, as far as the rules look at it."""
+    """A delivery of the ledger, as far as the rules look at it.
+
+    `unchanged`: the higher redelivery numbers under which its bytes have come again.
+    """
 
     delivery_number: int
     delivery_id: str
@@ -19,6 +22,15 @@ class Loaded:
     state: str
     digest: str
     row_count: int
+    unchanged: tuple[int, ...] = ()
+
+    @property
+    def latest(self) -> int:
+        """The highest redelivery number under which its bytes have come."""
+        return max((self.redelivery, *self.unchanged))
+
+    def has_come_as(self, redelivery: int) -> bool:
+        return redelivery == self.redelivery or redelivery in self.unchanged
 
 
 class LoadedDeliveries:
@@ -27,11 +39,16 @@ class LoadedDeliveries:
     def __init__(self, connection: Connection, unit: str) -> None:
         self.by_key: dict[tuple[str, str, str], list[Loaded]] = {}
         self.by_digest: dict[str, Loaded] = {}
-        columns = [delivery.c[name] for name in Loaded.__dataclass_fields__]
+        again: dict[int, list[int]] = {}
+        numbers = select(unchanged_redelivery.c.delivery_number, unchanged_redelivery.c.redelivery)
+        for number, redelivery in connection.execute(numbers.join(delivery).where(delivery.c.unit == unit)):
+            again.setdefault(number, []).append(redelivery)
+        columns = [delivery.c[name] for name in Loaded.__dataclass_fields__ if name != "unchanged"]
         key = (delivery.c.province, delivery.c.period, delivery.c.mode)
         rows = select(*columns, *key).where(delivery.c.unit == unit, delivery.c.state != "rejected")
         for *fields, province, period, mode in connection.execute(rows):
-            self.add((province, period, mode), Loaded(*fields))
+            unchanged = tuple(again.get(fields[0], ()))
+            self.add((province, period, mode), replace(Loaded(*fields), unchanged=unchanged))
 
     def add(self, key: tuple[str, str, str], loaded: Loaded) -> None:
         """Enter a delivery; a committed one supersedes the one committed before under its key."""
@@ -41,10 +58,8 @@ class LoadedDeliveries:
                 self.by_digest.pop(known.digest, None)
             superseded = {known.delivery_number for known in before}
             self.by_key[key] = [
-                Loaded(k.delivery_number, k.delivery_id, k.redelivery, "superseded", k.digest, k.row_count)
-                if k.delivery_number in superseded
-                else k
-                for k in self.by_key.get(key, [])
+                replace(known, state="superseded") if known.delivery_number in superseded else known
+                for known in self.by_key.get(key, [])
             ]
             self.by_digest[loaded.digest] = loaded
         self.by_key.setdefault(key, []).append(loaded)
@@ -52,6 +67,16 @@ class LoadedDeliveries:
     def current(self, job: Job) -> Loaded | None:
         """The committed delivery of the same key."""
         return next((known for known in self.by_key.get(job.key, []) if known.state == "committed"), None)
+
+    def note_unchanged(self, job: Job) -> None:
+        """The bytes of the committed delivery have come under a higher redelivery number."""
+        self.by_key[job.key] = [
+            replace(known, unchanged=(*known.unchanged, job.name.redelivery)) if known.state == "committed" else known
+            for known in self.by_key[job.key]
+        ]
+        current = self.current(job)
+        if current:
+            self.by_digest[current.digest] = current
 
 
 def judge(job: Job, loaded: LoadedDeliveries) -> str:
@@ -64,14 +89,14 @@ def judge(job: Job, loaded: LoadedDeliveries) -> str:
         reason = f"mode {name.mode}, the contract says {extract.mode}"
         raise DeliveryRejected("MODE", reason, file_name=name.check_file, field="mode", value=name.mode)
     for known in loaded.by_key.get(job.key, []):
-        if known.redelivery == name.redelivery:
+        if known.has_come_as(name.redelivery):
             if known.digest == job.digest:
                 return "duplicate"
             reason = f"{known.delivery_id} is loaded with other bytes"
             raise DeliveryRejected("SAME_KEY", reason, file_name=name.check_file, field="redelivery", value=number)
     current = loaded.current(job)
-    if current and name.redelivery < current.redelivery:
-        reason = f"redelivery {number}, but {current.redelivery:02d} is loaded"
+    if current and name.redelivery < current.latest:
+        reason = f"redelivery {number}, but {current.latest:02d} is loaded"
         raise DeliveryRejected("OLD_REDELIVERY", reason, file_name=name.check_file, field="redelivery", value=number)
     if current and current.digest == job.digest:
         return "unchanged"

@@ -10,12 +10,12 @@ from bass.home import Home
 from bass.progress import Progress
 from ingestion.accounting import account
 from ingestion.checkfile import CheckFileIncomplete, read_check_file
-from ingestion.commit import commit
+from ingestion.commit import commit, enter_unchanged
 from ingestion.decided import Decided
 from ingestion.delivered_file import check_listed, verify_hash
 from ingestion.errors import DeliveryRejected
 from ingestion.extract import Extract
-from ingestion.finish import finish, set_aside
+from ingestion.finish import finish, set_aside, was_set_aside
 from ingestion.job import Job, PartLoad
 from ingestion.landing import read_check_bytes
 from ingestion.lease import staging
@@ -70,7 +70,7 @@ class UnitIngest:
         except FileNotFoundError:  # another process took it between the look at landing and the lock
             return
         except BadName as error:
-            yield name, "waiting", str(error)
+            yield name, "waiting", f"{name.check_file}: {error}"
             return
         one = Decided(name, self.extract.at(name.period), hashlib.sha256(content).hexdigest(), self._sizes(name))
         try:
@@ -100,8 +100,10 @@ class UnitIngest:
         verdict = judge(job, self.loaded)
         if verdict != "load":
             for entry in job.entries:
-                if (self.home.landing / entry.file_name).exists():  # gone where a set-aside was interrupted
+                if not was_set_aside(self.home, job, entry.file_name):
                     verify_hash(self.home, entry)
+            if verdict == "unchanged":
+                enter_unchanged(self.ledger, job, self.loaded, self.home.now())
             set_aside(self.home, job, verdict, one.token)
             yield one.name, verdict, _UNCHANGED[verdict]
             return
@@ -152,7 +154,7 @@ class UnitIngest:
             for one, job in zip(same, jobs, strict=True):
                 result = found.get(job.name)
                 if isinstance(result, DeliveryRejected):
-                    one.rejection = result
+                    self._reject(one, job, result)
                 elif result is None:
                     self._load_alone(one, job)
                 else:
@@ -164,7 +166,7 @@ class UnitIngest:
         try:
             load_large(self.home, self.connection, job, one.loads, self.folder, self.progress)
         except DeliveryRejected as rejection:
-            one.rejection = rejection
+            self._reject(one, job, rejection)
         except FileNotFoundError as gone:
             one.absent = _waits_for(gone)
         except duckdb.Error as error:
@@ -174,6 +176,17 @@ class UnitIngest:
             one.rejection = DeliveryRejected("ACCOUNTING", reason, file_name=job.entries[0].file_name)
         else:
             self._account(one, job)
+
+    def _reject(self, one: Decided, job: Job, rejection: DeliveryRejected) -> None:
+        """Refuse a delivery, with a transfer that went wrong named first: it explains what else is wrong."""
+        one.rejection = rejection
+        try:
+            for entry in job.entries:
+                verify_hash(self.home, entry)
+        except DeliveryRejected as broken:
+            one.rejection = broken
+        except FileNotFoundError as gone:
+            one.absent = _waits_for(gone)
 
     def _account(self, one: Decided, job: Job) -> None:
         try:

@@ -6,6 +6,7 @@ import os
 import pytest
 from sender import RECHARGE, recharge
 
+from ingestion import delivered_file, load_large, unit
 from ingestion.board import board
 from ingestion.ingest import ingest
 from ingestion.ledger import Ledger
@@ -148,6 +149,26 @@ def test_a_symbolic_link_is_reported_never_followed_and_its_delivery_rejected(ho
     assert (rows(), list(home.lake.rglob("*.parquet"))) == ([], [])
     assert [kept.name for kept in home.archive.rglob("*") if kept.is_file()] == [sender.sent[0].check_file]
     assert (path.is_symlink(), path.readlink(), secret.read_bytes()) == (True, secret, CONTENT)
+
+
+def test_a_link_that_a_check_file_lists_is_named_once(home, sender, tmp_path):
+    path = sender.recharges(LINES)
+    path.rename(tmp_path / "elsewhere")
+    path.symlink_to(tmp_path / "elsewhere")
+    (outcome,) = ingest(home).deliveries
+    assert outcome.reason == f"{path.name}: not a regular file: links, pipes and folders are not followed"
+
+
+@pytest.mark.parametrize("small", [0, 1 << 20])
+def test_a_broken_transfer_is_named_before_the_bad_lines_it_makes(sender, load, monkeypatch, small):
+    monkeypatch.setattr(unit, "SMALL_BYTES", small)
+    monkeypatch.setattr(delivered_file, "BLOCK_BYTES", 1000)
+    monkeypatch.setattr(load_large, "PIECE_BYTES", 1000)
+    path = sender.recharges([recharge(n, 1000) for n in range(500)])
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b"|1000|", b"|1x00|"))
+    outcome = load()
+    assert (outcome.state, outcome.code) == ("rejected", "CHECK_HASH")
 
 
 def test_a_check_file_that_is_a_link_is_not_read_and_its_delivery_waits(home, sender, tmp_path, rows):

@@ -118,6 +118,29 @@ def test_files_that_are_no_deliveries_are_listed(home):
     assert "notes.txt" in found.as_text()
 
 
+def test_a_refused_delivery_of_long_ago_is_listed_and_starts_no_row_of_expected_days(home, sender):
+    sender.recharges(lines_of("20260908"), period="20260908")
+    sender.recharges(lines_of("20260901"), period="19900101", row_count=1)
+    sender.recharges(lines_of("20260902"), period="19910101")
+    (home.landing / sender.sent[-1].check_file).unlink()
+    ingest(home)
+    assert states(home) == {
+        "19900101": "rejected",
+        "19910101": "waiting",
+        "20260908": "arrived",
+        "20260909": "missing",
+    }
+    assert [refusal.delivery_id for refusal in board(home).refusals] == ["recharge-00033-19900101-00"]
+
+
+def test_a_committed_delivery_of_long_ago_does_not_fill_the_board(home, sender):
+    sender.recharges(lines_of("20260901"), period="19900101")
+    ingest(home)
+    found = states(home)
+    assert found.pop("19900101") == "late"
+    assert min(found) == "20210901"
+
+
 def test_the_opening_base_starts_no_row_of_expected_days(home, sender):
     header = "user_id|status_time|status|reason\n"
     sender.send(sender.name("user_status", "20260801", mode="a"), f"{header}U1|2026-08-01 00:00:00|normal|\n".encode())

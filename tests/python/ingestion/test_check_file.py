@@ -3,7 +3,7 @@
 import pytest
 from sender import recharge
 
-from ingestion.checkfile import HEADER
+from ingestion.checkfile import HEADER, MAX_CHECK_BYTES, write_check_file
 
 LINES = [recharge(number, 100 + number) for number in range(3)]
 
@@ -97,6 +97,30 @@ def test_a_check_file_out_of_form_is_rejected(home, sender, load, content, code)
     outcome = load()
     assert outcome.code == (code or "CHECK_FORMAT")
     assert outcome.state == "rejected"
+
+
+def test_a_gap_in_the_part_numbers_is_named_by_its_line(home, sender, load):
+    sender.recharges(LINES)
+    name = sender.sent[0]
+    paths = [home.landing / name.data_file(part) for part in (1, 3)]
+    paths[1].write_bytes(paths[0].read_bytes())
+    write_check_file(home.landing, name, [sender.entry(name, path) for path in paths])
+    (finding,) = load().findings
+    assert (finding.code, finding.file_name, finding.line) == ("CHECK_PARTS", name.check_file, 3)
+    assert (finding.field, finding.value) == ("file_name", paths[1].name)
+
+
+def test_a_check_file_beyond_all_measure_is_refused_and_kept(home, sender, load):
+    sender.recharges(LINES)
+    check = home.landing / sender.sent[0].check_file
+    content = check.read_bytes()[:-6] + b"x" * MAX_CHECK_BYTES
+    check.write_bytes(content)
+    outcome = load()
+    assert (outcome.state, outcome.code) == ("rejected", "CHECK_FORMAT")
+    assert "larger than 1048576 bytes" in outcome.reason
+    (kept,) = home.archive.rglob(check.name)
+    assert kept.read_bytes() == content
+    assert not list(home.landing.iterdir())
 
 
 def test_a_wrong_date_in_the_check_file_is_rejected(home, sender, load):

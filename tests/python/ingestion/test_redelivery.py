@@ -2,8 +2,11 @@
 
 import shutil
 
+import pytest
 from sender import recharge
+from sqlalchemy import select
 
+from ingestion import ledger_schema as tables
 from ingestion.ingest import ingest
 from ingestion.ledger import Ledger
 
@@ -68,7 +71,64 @@ def test_a_higher_redelivery_with_equal_bytes_is_a_no_op(home, sender, load, row
     assert load().state == "unchanged"
     assert rows("_delivery_id")[0] == ("recharge-00033-20260901-00",)
     sender.recharges(MORE, redelivery=1)
+    assert load().code == "SAME_KEY", "other bytes under a number that has come"
+    sender.recharges(MORE, redelivery=2)
     assert load().state == "committed"
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_a_lower_redelivery_after_a_higher_one_of_equal_bytes_is_old(home, sender, rows, together):
+    sender.recharges(LINES)
+    if not together:
+        ingest(home)
+    sender.recharges(LINES, redelivery=2)
+    ingest(home)
+    before = Ledger.open(home).snapshot()
+    sender.recharges(MORE, redelivery=1)
+    (outcome,) = ingest(home).deliveries
+    assert (outcome.state, outcome.code) == ("rejected", "OLD_REDELIVERY")
+    assert "02 is loaded" in outcome.reason
+    assert len(rows()) == 3
+    after = Ledger.open(home).snapshot()
+    assert after.files == before.files
+    assert [one for one in after.deliveries if one.state != "rejected"] == list(before.deliveries)
+
+
+def test_a_redelivery_that_changes_nothing_changes_nothing_a_build_reads(home, sender):
+    sender.recharges(LINES)
+    ingest(home)
+    before = Ledger.open(home).snapshot()
+    sender.recharges(LINES, redelivery=2)
+    assert ingest(home).counts["unchanged"] == 1
+    assert Ledger.open(home).snapshot() == before
+
+
+def test_a_redelivery_of_equal_bytes_is_noted_once_however_often_it_comes(home, sender):
+    sender.recharges(LINES)
+    ingest(home)
+    for state in ("unchanged", "duplicate"):
+        sender.recharges(LINES, redelivery=2)
+        (outcome,) = ingest(home).deliveries
+        assert outcome.state == state
+    with Ledger.open(home).read() as connection:
+        assert list(connection.execute(select(tables.unchanged_redelivery.c.redelivery)).scalars()) == [2]
+
+
+@pytest.mark.parametrize("redelivery", [0, 1])
+def test_a_duplicate_without_its_data_file_waits_as_any_other(home, sender, load, redelivery):
+    """The second time too, when the same names lie in the archive of duplicates."""
+    sender.recharges(LINES)
+    load()
+    for state in ("unchanged" if redelivery else "duplicate", "duplicate"):
+        path = sender.recharges(LINES, redelivery=redelivery)
+        content = path.read_bytes()
+        path.unlink()
+        outcome = load()
+        assert outcome.state == "waiting"
+        assert path.name in outcome.reason
+        path.write_bytes(content)
+        assert load().state == state
+        assert not list(home.landing.iterdir())
 
 
 def test_a_superseded_delivery_sent_once_more_is_a_duplicate(sender, load, rows):

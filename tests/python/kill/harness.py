@@ -35,7 +35,9 @@ POINTS: dict[str, tuple[str, ...]] = {
         "ingest.archiving",
         "ingest.acknowledging",
         "ingest.archived",
+        "ingest.unchanged",
         "ingest.setting_aside",
+        "ingest.unchanged",
     ),
     "build": ("build.begun", "build.transformed", "build.finished"),
     "publish": (

@@ -12,6 +12,7 @@ from bass.home import Home, Settings
 from ingestion.ingest import ingest
 from ingestion.ledger import Ledger
 
+SET_ASIDE = ("ingest.setting_aside", "ingest.unchanged")
 RANDOM_KILLS = 2
 
 
@@ -62,21 +63,29 @@ def kill_and_carry_on(home: Home, undisturbed: list[tuple], kill: Kill) -> bool:
     return ended.was_killed
 
 
-@pytest.mark.parametrize("point", [point for point in POINTS["ingest"] if point != "ingest.setting_aside"])
+@pytest.mark.parametrize("point", [point for point in POINTS["ingest"] if point not in SET_ASIDE])
 def test_a_kill_at_a_named_point_loses_and_doubles_nothing(home, undisturbed, point):
     assert kill_and_carry_on(home, undisturbed, Kill(point))
 
 
-def test_a_kill_while_a_duplicate_is_set_aside_leaves_nothing_behind(home, undisturbed):
+@pytest.mark.parametrize(
+    ("point", "redelivery", "later", "code"),
+    [(SET_ASIDE[0], 1, 1, "SAME_KEY"), (SET_ASIDE[0], 3, 2, "OLD_REDELIVERY"), (SET_ASIDE[1], 3, 2, "OLD_REDELIVERY")],
+)
+def test_a_kill_while_equal_bytes_are_set_aside_leaves_nothing_behind(
+    home, undisturbed, point, redelivery, later, code
+):
     ingest(home)
     sender = Sender(home.landing)
-    sender.recharges([recharge(1, 7)], period="20260902", redelivery=1)
+    sender.recharges([recharge(1, 7)], period="20260902", redelivery=redelivery)
     sent = inventory(home)
-    assert run_bass(home, "ingest", kill=Kill("ingest.setting_aside")).was_killed
+    assert run_bass(home, "ingest", kill=Kill(point)).was_killed
     check_lake(home, sent)
     assert run_bass(home, "ingest").exit_code == 0
     check_settled(home, sent)
     assert truth(home) == undisturbed
+    sender.recharges([recharge(1, 8)], period="20260902", redelivery=later)
+    assert [outcome.code for outcome in ingest(home).refused] == [code]
 
 
 @pytest.mark.parametrize("number", range(RANDOM_KILLS))
