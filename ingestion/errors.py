@@ -21,5 +21,9 @@ class DeliveryRejected(BassError):  # noqa: N818 - a verdict, which one delivery
         self.line, self.field, self.value = line, field, value
 
 
-class StorageFull(BassError):  # noqa: N818 - names the state of the disk
+class StorageError(BassError):
+    """Ledger or disk cannot be used now; nothing is lost, the same command carries on later."""
+
+
+class StorageFull(StorageError):  # noqa: N818 - names the state of the disk
     """No space left, or a write that the system refused; nothing is lost, the same command carries on later."""
