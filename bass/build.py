@@ -1,8 +1,11 @@
 """`bass build`: the star schema and the KPIs from the committed deliveries, by affected days and months."""
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from time import perf_counter
 from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from bass.building import journal, record
 from bass.building.affected import affected_dates
@@ -22,6 +25,7 @@ from bass.progress import Progress
 from ingestion.contract import load_contract
 from ingestion.lease import reading_lake
 from ingestion.ledger import DeliveryRecord, Ledger, LedgerSnapshot
+from ingestion.storage import storage_errors
 
 DBT_BUILD = ("build", "--exclude-resource-type", "test", "unit_test")
 
@@ -91,7 +95,7 @@ def build(home: Home, *, full: bool = False, target: str = "duckdb", progress: P
         return build_on_spark(home, progress=progress)
     if target != "duckdb":
         raise UsageError(f"target {target!r} is neither duckdb nor spark")
-    with build_lock(home), reading_lake(home):
+    with storage_errors(home), build_lock(home), reading_lake(home):
         return _build(home, full, progress)
 
 
@@ -106,8 +110,9 @@ def _build(home: Home, full: bool, progress: Progress | None) -> BuildResult:
     begun = journal.begin(ledger, home.now(), plan.code_version, plan.reason, plan.state.as_of_date, plan.committed)
     try:
         result = _run(home, ledger, plan, begun, start, progress)
-    except BassError:
-        journal.end(ledger, begun.build_id, home.now(), "failed", {})
+    except BaseException:
+        with suppress(SQLAlchemyError):  # what broke the build may break this too; the next build settles it
+            journal.end(ledger, begun.build_id, home.now(), "failed", {})
         raise
     detail = {"reason": begun.reason, "restated": asdict(result.restated or Restated(0, 0, {}))}
     journal.end(ledger, begun.build_id, home.now(), "built", {**detail, "seconds": result.seconds})

@@ -31,8 +31,10 @@ from bass.publishing.status import (
     run_status,
 )
 from bass.publishing.warehouse_file import Moment, TableStatus, refuse_personal_data, write_tables
+from bass.run_lock import settle_runs
 from ingestion.contract import load_contract
 from ingestion.ledger import Ledger
+from ingestion.storage import storage_errors
 
 PUBLISHED, STATUS = "published", "status"
 
@@ -80,9 +82,10 @@ def publish(home: Home, *, status_only: bool = False) -> PublishResult:
     never a part of one, also where this is killed or the disk is full. Raises BassError where there is no whole,
     checked build (not with `status_only`), where another publish is at work, or where a file cannot be written.
     """
-    with publish_lock(home):
+    with storage_errors(home), publish_lock(home):
         publisher = _Publisher(home, Ledger.open(home), Builds(home.publish))
         try:
+            settle_runs(home, publisher.ledger)
             publisher.recover()
             return publisher.publish_status() if status_only else publisher.publish_build()
         except OSError as error:

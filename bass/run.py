@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from time import perf_counter
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from bass.errors import BassError
 from bass.home import Home
 from bass.progress import Progress
+from ingestion.storage import storage_errors
+
+if TYPE_CHECKING:
+    from bass.build import BuildResult
 
 
 class Outcome(Protocol):
@@ -80,27 +84,78 @@ class RunResult:
 def run(home: Home, *, steps: Steps | None = None, progress: Progress | None = None) -> RunResult:
     """Take what has arrived to the pages.
 
-    A refused delivery stops nothing: the others go on. A failed check holds back what depends on it. Where a step
-    breaks down, the last published figures stay, the run status on the pages says so, and the error is raised.
+    A refused delivery stops nothing: the others go on. A failed check holds back what depends on it. Where nothing has
+    changed since the last published build, only the run status is published. Where a step breaks down, the last
+    published figures stay, the run status on the pages says so, and the error is raised.
     """
-    from bass.build import build
     from bass.publish import publish
-    from ingestion.ingest import ingest
+    from bass.run_lock import recorded_run
     from ingestion.ledger import Ledger
-    from quality.gate import check
 
     steps = steps or Steps()
     first = len(steps.done)
     try:
-        with Ledger.open(home).recorded_run("run", home.now()) as record:
-            steps.take("ingest", "verify and load what arrived", lambda: ingest(home, progress=progress))
-            steps.take("build", "star schema and KPIs", lambda: build(home, progress=progress))
-            steps.take("check", "tests and plausibility", lambda: check(home, progress=progress))
-            steps.take("publish", "put the checked figures before the readers", lambda: publish(home))
+        with storage_errors(home), recorded_run(home, Ledger.open(home), "run") as record:
+            is_new = _take_steps(home, steps, progress)
             result = RunResult(tuple(steps.done[first:]))
             record.finish(result.as_dict(), is_good=result.is_good)
-    except BassError:
-        with suppress(BassError):  # what broke the run may break this too, and is what must be told
+        if not is_new:  # after the run is recorded, so that the pages show how it ended
+            steps.take("publish", "say that nothing is new", lambda: publish(home, status_only=True))
+    except Exception:
+        with suppress(Exception):  # what broke the run may break this too, and is what must be told
             publish(home, status_only=True)
         raise
-    return result
+    return RunResult(tuple(steps.done[first:]))
+
+
+def _take_steps(home: Home, steps: Steps, progress: Progress | None) -> bool:
+    """Gives whether there was anything to check and publish."""
+    from bass.build import build
+    from bass.publish import publish
+    from ingestion.ingest import ingest
+    from quality.gate import check
+
+    steps.take("ingest", "verify and load what arrived", lambda: ingest(home, progress=progress))
+    built = steps.take("build", "star schema and KPIs", lambda: build(home, progress=progress))
+    standing = _standing(home, built)
+    if standing:
+        steps.take("check", "tests and plausibility", lambda: standing)
+        return False
+    steps.take("check", "tests and plausibility", lambda: check(home, progress=progress))
+    steps.take("publish", "put the checked figures before the readers", lambda: publish(home))
+    return True
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A build that is published already; its last check stands, good or not."""
+
+    build_id: str
+    as_of_date: date | None
+    gate_result: str
+
+    @property
+    def is_good(self) -> bool:
+        return self.gate_result != "failed"
+
+    @property
+    def summary(self) -> str:
+        return (
+            f"nothing new since build {self.build_id}; figures of {self.as_of_date} stay published;"
+            f" its last gate stands: {self.gate_result}"
+        )
+
+
+def _standing(home: Home, built: "BuildResult") -> Standing | None:
+    """None where the build is new, or what was built is not what was last checked and published."""
+    from bass.publishing.builds import WAREHOUSE, Builds
+    from bass.publishing.records import standing_gate
+    from bass.publishing.status import read_run_status
+    from ingestion.ledger import Ledger
+
+    current = Builds(home.publish).current()
+    gate = standing_gate(Ledger.open(home), built.build_id) if built.restated is None and current else None
+    if gate is None or current is None:
+        return None
+    status = read_run_status(current / WAREHOUSE)
+    return Standing(built.build_id, status.as_of_date, gate.result) if status.build_id == built.build_id else None

@@ -1,15 +1,17 @@
 """The ledger: what was delivered, loaded, refused, run, built and published; what is in the lake stands only here."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from time import monotonic, perf_counter, sleep
 from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, insert, inspect, select, text, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from bass.errors import BassError
 from bass.home import Home
@@ -183,7 +185,10 @@ class Ledger:
 
     @contextmanager
     def recorded_run(self, command: str, now: datetime) -> Iterator[RunRecord]:
-        """Keep a run in the ledger: `running` from here on, then good, refused or failed (also on an exception)."""
+        """Keep a run in the ledger: `running` from here on, then good, refused or failed (also on an exception).
+
+        Where the ledger cannot be written at its end, what broke the run is what is raised.
+        """
         with self.write() as connection:
             started = insert(tables.run).values(command=command, started_at=now, state="running", detail="{}")
             key = connection.execute(started).inserted_primary_key
@@ -191,14 +196,36 @@ class Ledger:
         try:
             yield record
         except BaseException as error:
-            record.fail({**record.detail, "error": str(error)})
+            record.fail({**record.detail, "error": _told(error)})
+            with suppress(SQLAlchemyError):
+                self._end_run(record, now + timedelta(seconds=round(perf_counter() - start)))
             raise
-        finally:
-            detail = json.dumps(record.detail, ensure_ascii=False, default=str)
-            with self.write() as connection:
-                finished = now + timedelta(seconds=round(perf_counter() - start))
-                change = {"state": record.state, "detail": detail, "finished_at": finished}
-                connection.execute(update(tables.run).where(tables.run.c.id == record.run_id).values(**change))
+        self._end_run(record, now + timedelta(seconds=round(perf_counter() - start)))
+
+    def _end_run(self, record: RunRecord, finished_at: datetime) -> None:
+        detail = json.dumps(record.detail, ensure_ascii=False, default=str)
+        change = {"state": record.state, "detail": detail, "finished_at": finished_at}
+        with self.write() as connection:
+            connection.execute(update(tables.run).where(tables.run.c.id == record.run_id).values(**change))
+
+    def settle_runs(self) -> None:
+        """Call killed, with an end that nobody knows, what is called running; the caller knows that none is alive."""
+        running = tables.run.c.state == "running"
+        with self.read() as connection:
+            if not connection.execute(select(tables.run.c.id).where(running).limit(1)).first():
+                return
+        with self.write() as connection:
+            connection.execute(update(tables.run).where(running).values(state="killed"))
+
+
+def _told(error: BaseException) -> str:
+    """Our own messages as they are; of any other its type and first line without folders, quoted values and numbers
+    that may be somebody's."""
+    if isinstance(error, BassError):
+        return str(error)
+    first = next(iter(str(error).splitlines()), "")
+    text = re.sub(r"/\S*/", "", re.sub(r"(['\"]).*?\1", "'...'", first))
+    return f"{type(error).__name__}: {re.sub(r'[0-9]{5,}', '...', text)[:200]}"
 
 
 def _prepare_sqlite(engine: Engine) -> None:

@@ -163,7 +163,7 @@ run = Table(
     Column("command", String(40), nullable=False),
     Column("started_at", DateTime, nullable=False),
     Column("finished_at", DateTime),
-    Column("state", String(12), nullable=False, comment="running, good, refused or failed"),
+    Column("state", String(12), nullable=False, comment="running, good, refused, failed or killed"),
     Column("detail", Text, nullable=False, comment="JSON"),
 )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import duckdb
+from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 
 from bass.home import Home
@@ -37,7 +38,7 @@ def storage_errors(home: Home) -> Iterator[None]:
         yield
     except (OSError, duckdb.IOException, OperationalError) as error:
         if not is_storage_error(error):
-            _raise_ledger_error(error)
+            _raise_ledger_error(home, error)
             raise
         free = shutil.disk_usage(home.root).free >> 20
         what = getattr(error, "strerror", None) or str(error).splitlines()[0]
@@ -46,9 +47,12 @@ def storage_errors(home: Home) -> Iterator[None]:
         ) from error
 
 
-def _raise_ledger_error(error: Exception) -> None:
+def _raise_ledger_error(home: Home, error: Exception) -> None:
     if isinstance(error, OperationalError):
+        ledger = make_url(home.ledger_url).render_as_string()  # without its password
         what = str(error.orig).splitlines()[0]
         for word, advice in _LEDGER_WORDS.items():
             if word in what.lower():
-                raise StorageError(f"the ledger: {what}. Nothing is lost. {advice}") from error
+                raise StorageError(
+                    f"{ledger}: {what}. Nothing is lost, the published figures stay. {advice}"
+                ) from error

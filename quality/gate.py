@@ -14,10 +14,12 @@ from bass.progress import Progress
 from bass.publishing import duck
 from bass.publishing.lineage import Lineage
 from bass.publishing.records import KPI_MARK, finished_build
+from bass.run_lock import recorded_run
 from ingestion import ledger_schema as tables
 from ingestion.contract import load_contract
 from ingestion.lease import reading_lake
-from ingestion.ledger import Ledger
+from ingestion.ledger import Ledger, RunRecord
+from ingestion.storage import storage_errors
 from quality.dbt_tests import dbt_outcomes
 from quality.profile import update_profile
 from quality.rule import Context, Outcome
@@ -63,21 +65,26 @@ def check(home: Home, *, progress: Progress | None = None) -> CheckResult:
     A check that fails does not raise: publishing reads the results and holds back what they bear on. Raises BassError
     where there is no whole build, or where a check breaks down as a whole.
     """
-    ledger = Ledger.open(home)
-    with build_lock(home), reading_lake(home), ledger.recorded_run("check", home.now()) as record:
-        build = finished_build(ledger)
-        lineage = Lineage.read(target_path(home) / "manifest.json")
-        outcomes = dbt_outcomes(home, lineage, progress)
-        outcomes += _expectations(home, build.build_id, progress)
-        _keep(ledger, record.run_id, build.build_id, outcomes)
-        result = CheckResult(
-            build_id=build.build_id,
-            check_count=len(outcomes),
-            blocking=tuple(outcome for outcome in outcomes if outcome.blocks),
-            warnings=tuple(outcome for outcome in outcomes if outcome.verdict != "pass" and not outcome.blocks),
-            report=home.reports / DOCS / "index.html",
-        )
-        record.finish({"build_id": build.build_id, "checks": len(outcomes)}, is_good=result.is_good)
+    with storage_errors(home), build_lock(home), reading_lake(home):
+        ledger = Ledger.open(home)
+        with recorded_run(home, ledger, "check") as record:
+            return _check(home, ledger, record, progress)
+
+
+def _check(home: Home, ledger: Ledger, record: RunRecord, progress: Progress | None) -> CheckResult:
+    build = finished_build(ledger)
+    lineage = Lineage.read(target_path(home) / "manifest.json")
+    outcomes = dbt_outcomes(home, lineage, progress)
+    outcomes += _expectations(home, build.build_id, progress)
+    _keep(ledger, record.run_id, build.build_id, outcomes)
+    result = CheckResult(
+        build_id=build.build_id,
+        check_count=len(outcomes),
+        blocking=tuple(outcome for outcome in outcomes if outcome.blocks),
+        warnings=tuple(outcome for outcome in outcomes if outcome.verdict != "pass" and not outcome.blocks),
+        report=home.reports / DOCS / "index.html",
+    )
+    record.finish({"build_id": build.build_id, "checks": len(outcomes)}, is_good=result.is_good)
     return result
 
 

@@ -41,10 +41,11 @@ def view_query(extract: Extract, paths: Iterable[Path]) -> str:
         return (
             "select " + ", ".join(f'cast(null as {kind}) as "{name}"' for name, kind in types.items()) + " where false"
         )
-    # only a contract with versions of its columns needs the footers of all files
-    by_name = ", union_by_name = true" if any(column.since or column.until for column in extract.columns) else ""
     columns = ", ".join(f'"{name}"' for name in types)
-    return (
-        f"select {columns} from read_parquet([{files}], hive_partitioning = true, "
-        f"hive_types = {{province: varchar, period: varchar}}{by_name})"
-    )
+    source = f"read_parquet([{files}], hive_partitioning = true, hive_types = {{province: varchar, period: varchar}}"
+    versioned = [column.name for column in extract.columns if column.since or column.until]
+    if not versioned:
+        return f"select {columns} from {source})"
+    # a contract with versions of its columns needs the footers of all files, and perhaps none has the column
+    nulls = ", ".join(f'cast(null as {types[name]}) as "{name}"' for name in versioned)
+    return f"select {columns} from (select {nulls} where false union all by name from {source}, union_by_name = true))"

@@ -39,7 +39,7 @@ class Gate:
 
 @dataclass(frozen=True)
 class LastRun:
-    """The latest command that the ledger recorded: when it started, and its state (running, good, refused, failed)."""
+    """The latest command that the ledger recorded: when it started, and its state (as ledger_schema.run has it)."""
 
     started_at: datetime | None
     state: str
@@ -98,7 +98,11 @@ def _line(row: Any, checked_at: datetime) -> CheckLine:
 
 def last_run(ledger: Ledger) -> LastRun:
     with ledger.read() as connection:
-        row = connection.execute(select(tables.run).order_by(tables.run.c.id.desc()).limit(1)).first()
+        newest = select(tables.run).order_by(tables.run.c.id.desc()).limit(1)
+        row = connection.execute(newest).first()
+        whole = connection.execute(newest.where(tables.run.c.command == "run")).first()
+    if row and whole and (whole.finished_at is None or row.started_at <= whole.finished_at):
+        row = whole  # its check is recorded after it, and may have been good where the run then broke down
     return LastRun(row.started_at, row.state) if row else LastRun(None, "none")
 
 
@@ -110,6 +114,15 @@ def next_moment(ledger: Ledger, now: datetime) -> datetime:
     with ledger.read() as connection:
         last = connection.execute(select(func.max(tables.publish.c.published_at))).scalar()
     return now if last is None or now > last else last + timedelta(seconds=1)
+
+
+def standing_gate(ledger: Ledger, build_id: str) -> Gate | None:
+    """The last check of the build where its figures are the last that were published; else None."""
+    published = select(tables.publish.c.build_id).where(tables.publish.c.state == "published")
+    with ledger.read() as connection:
+        last = connection.execute(published.order_by(tables.publish.c.id.desc()).limit(1)).scalar()
+    gate = gate_of(ledger, build_id) if last == build_id else Gate()
+    return None if gate.result == NOT_RUN else gate
 
 
 def is_recorded(ledger: Ledger, path: str) -> bool:

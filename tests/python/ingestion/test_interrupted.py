@@ -4,8 +4,8 @@ import pytest
 from sender import recharge
 from sqlalchemy import update
 
+from ingestion import commit, unit
 from ingestion import ledger_schema as tables
-from ingestion import unit
 from ingestion.board import board
 from ingestion.ingest import ingest
 from ingestion.ledger import Ledger
@@ -50,6 +50,27 @@ def test_an_error_between_commit_and_receipt_loses_no_receipt(home, sender, monk
     (receipt,) = home.receipts.rglob("*.rej")
     assert "bad|line" in receipt.read_text("utf-8")
     assert not list(home.spool.glob("lease-*"))
+
+
+def test_an_error_between_lake_and_ledger_leaves_no_file_once_the_next_ingest_is_through(
+    home, sender, rows, monkeypatch
+):
+    path = sender.recharges(LINES)
+
+    def broken(*arguments):
+        raise ValueError("a fault of ours")
+
+    monkeypatch.setattr(commit, "_enter", broken)
+    with pytest.raises(ValueError, match="a fault of ours"):
+        ingest(home)
+    monkeypatch.undo()
+    assert list(home.lake.rglob("*.parquet")), "nothing was left, so nothing is shown to be swept"
+    path.rename(home.root / path.name)  # else the same file would be written over
+    assert ingest(home).reconciled.orphans == 1
+    assert not list(home.lake.rglob("*.parquet"))
+    (home.root / path.name).rename(path)
+    ingest(home)
+    assert len(rows()) == len(LINES)
 
 
 def test_what_is_resent_after_a_kill_is_not_filed_with_what_it_replaces(home, sender, load):

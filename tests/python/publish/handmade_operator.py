@@ -47,7 +47,9 @@ MANIFEST = {
 
 BUILD = """
 create schema raw_ledger; create schema core; create schema kpi; create schema security; create schema restricted;
-create table raw_ledger.built as select '{build_id}' as build_id, date '{as_of}' as as_of_date;
+create table raw_ledger.built as
+    select '{build_id}' as build_id, timestamp '2026-04-16' as finished_at, 'test' as code_version,
+        date '{as_of}' as as_of_date;
 create table core.dim_area as select '33' as area_code, '浙江' as area_name;
 create table core.fct_billing_monthly as
     select 'u' || range as user_id, md5('u' || range) as subscriber_key, {amount}::decimal(18, 2) as net_amount
