@@ -14,13 +14,17 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
+from sqlalchemy import Row, select
 
 from bass import failpoint
 from bass.home import PROJECT_DIR, Home
+from ingestion import ledger_schema as tables
 from ingestion.ledger import Ledger
 
 POINTS: dict[str, tuple[str, ...]] = {
@@ -138,14 +142,42 @@ def check_settled(home: Home, sent: Counter[str], ignored: frozenset[str] = froz
     `ignored`: names that stay in landing, since they are no deliveries or not whole.
     """
     check_lake(home, sent)
-    snapshot = Ledger.open(home).snapshot()
+    ledger = Ledger.open(home)
+    snapshot = ledger.snapshot()
     listed = {file.path for files in snapshot.files.values() for file in files}
     in_lake = {str(path.relative_to(home.lake)) for path in home.lake.rglob("*.parquet")}
     assert in_lake == listed, f"left over in the lake: {sorted(in_lake - listed)}"
     assert not list(home.spool.glob("lease-*")), "a dead process's folder is left in spool"
     assert {path.name for path in home.landing.iterdir()} == ignored, "left in landing"
-    receipts = {path.name.split(".")[0] for path in home.receipts.rglob("*.rcv")}
-    decided = {record.delivery_id for record in snapshot.deliveries}
-    assert len(receipts) >= len(decided), "a delivery was not acknowledged"
-    quarantined = [record for record in snapshot.deliveries if record.reject_count]
-    assert len(list(home.receipts.rglob("*.rej"))) == len(quarantined), "a record-level receipt is missing or doubled"
+    _check_receipts(home, ledger)
+
+
+def _check_receipts(home: Home, ledger: Ledger) -> None:
+    """One receipt for each outcome, and it tells that outcome: of a delivery decided, and of one set aside."""
+    told = {path.with_suffix(""): path.read_text("utf-8").splitlines() for path in home.receipts.rglob("*.rcv")}
+    with ledger.read() as connection:
+        decided = connection.execute(select(tables.delivery)).all()
+    for row in decided:
+        lines = told.pop(home.root / row.receipt, [])
+        right = {
+            f"delivery: {row.delivery_id}",
+            f"outcome: {'rejected' if row.state == 'rejected' else 'loaded'}",
+            f"rows_loaded: {row.loaded_count}",
+            f"rows_rejected: {row.reject_count}",
+            *([f"error_code: {row.error_code}"] if row.error_code else []),
+        }
+        assert right <= set(lines), f"{row.delivery_id}: the receipt lacks {sorted(right - set(lines))}"
+        assert row.error_code or not any(line.startswith("error_code") for line in lines), (
+            f"{row.delivery_id}: an error"
+        )
+    aside = {path.stem for path in (home.archive / "duplicate").rglob("*.verf")}
+    assert {path.name.split(".")[0] for path in told} == aside, "a set-aside delivery was not acknowledged, or another"
+    for path, lines in told.items():
+        assert {"outcome: duplicate", "outcome: unchanged"} & set(lines), f"{path}: no outcome of a set-aside delivery"
+    _check_rejects(home, decided)
+
+
+def _check_rejects(home: Home, decided: Sequence[Row[Any]]) -> None:
+    wanted = {home.root / f"{row.receipt}.rej": row.reject_count for row in decided if row.reject_count}
+    found = {path: len(path.read_bytes().splitlines()) - 1 for path in home.receipts.rglob("*.rej")}
+    assert found == wanted, "a record-level receipt is missing, doubled, or lists other lines"
