@@ -1,0 +1,154 @@
+"""A resent day changes only what it touches, says how much that was, and builds to the same as everything anew."""
+
+import shutil
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+from truth_run import CLOCK, rows_that_differ
+
+from bass.build import BuildResult, build
+from bass.home import Home, Settings
+from ingestion.checkfile import check_entry, read_check_file, write_check_file
+from ingestion.ingest import ingest
+from synth.simulate import simulate
+
+DAY, MONTH, UNTIL = date(2026, 2, 10), date(2026, 2, 1), date(2026, 3, 20)
+OTHER_DAYS = f"usage_date <> date '{DAY}'"
+UNTOUCHED = ("fct_billing_monthly", "fct_subscriber_base_daily", "fct_arrears_monthly", "fct_payment_event")
+
+
+@dataclass(frozen=True)
+class Resent:
+    """A day of calls sent again twice: corrected, then empty. Working files after each build, and the builds."""
+
+    home: Home
+    first: BuildResult
+    corrected: BuildResult
+    emptied: BuildResult
+    databases: dict[str, Path]
+
+
+@pytest.fixture(scope="module")
+def resent(tmp_path_factory: pytest.TempPathFactory) -> Resent:
+    root = tmp_path_factory.mktemp("resent")
+    home = Home.create(root / "home", Settings(clock=CLOCK))
+    simulate(home.root, subscribers=100, months=3, seed=5, until=UNTIL, workers=1)
+    ingest(home)
+    databases: dict[str, Path] = {}
+
+    def built(name: str, *, full: bool = False) -> BuildResult:
+        result = build(home, full=full)
+        databases[name] = shutil.copy(home.working_db, root / f"{name}.duckdb")
+        print(f"{name}: {result.summary}")
+        return result
+
+    first = built("first")
+    lines = sent_lines(home)
+    send_again(home, 1, [lines[0], *corrected(lines[1:])])
+    second = built("corrected")
+    built("corrected_full", full=True)
+    send_again(home, 2, lines[:1])
+    third = built("emptied")
+    return Resent(home, first, second, third, databases)
+
+
+def sent_lines(home: Home) -> list[str]:
+    """The day's file as it was archived: header and records."""
+    (path,) = home.archive.rglob(f"e_*_{DAY:%Y%m%d}_cdr_voice_00_001.dat")
+    return path.read_text("utf-8").splitlines()
+
+
+def corrected(records: list[str]) -> list[str]:
+    """One record less, and every call a minute longer."""
+    changed = []
+    for record in records[1:]:
+        fields = record.split("|")
+        fields[9] = str(int(fields[9]) + 1)
+        changed.append("|".join(fields))
+    return changed
+
+
+def send_again(home: Home, redelivery: int, lines: list[str]) -> None:
+    """Deliver the day once more, with a right check file, and load it."""
+    (check_path,) = home.archive.rglob(f"e_*_{DAY:%Y%m%d}_cdr_voice_00.verf")
+    check = read_check_file(check_path.name, check_path.read_bytes())
+    name = replace(check.delivery, redelivery=redelivery)
+    path = home.landing / name.data_file()
+    path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    rows = [dict(zip(lines[0].split("|"), line.split("|"), strict=True)) for line in lines[1:]]
+    (entry,) = check.entries
+    amounts = {column: sum(int(row[column]) for row in rows) for column in entry.amounts}
+    written = check_entry(path, row_count=len(rows), amounts=amounts, created_at=entry.created_at)
+    write_check_file(home.landing, name, [written])
+    result = ingest(home)
+    assert result.is_good, result.summary
+
+
+def value(database: Path, query: str) -> int:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        row = connection.execute(query).fetchone()
+    return int(row[0] or 0) if row else 0
+
+
+def test_a_resent_day_builds_to_the_same_as_everything_anew(resent: Resent) -> None:
+    assert rows_that_differ(resent.databases["first"], resent.databases["corrected"]), "the resent day changed nothing"
+    assert rows_that_differ(resent.databases["corrected"], resent.databases["corrected_full"]) == {}
+
+
+def test_only_the_day_and_what_depends_on_it_changes(resent: Resent) -> None:
+    differing = rows_that_differ(resent.databases["first"], resent.databases["corrected"])
+    assert "core.fct_usage_daily" in differing
+    assert not [table for table in UNTOUCHED if f"core.{table}" in differing]
+    usage = "select * from {}.core.fct_usage_daily where " + OTHER_DAYS
+    earlier = "select {0} from {1}.kpi.fct_kpi_{2} where period_start < date '{3}'"
+    with duckdb.connect() as connection:
+        for name in ("first", "corrected"):
+            connection.execute(f"attach '{resent.databases[name]}' as {name} (read_only)")
+        for before, after in (
+            (usage.format("first"), usage.format("corrected")),
+            (earlier.format("*", "first", "daily", DAY), earlier.format("*", "corrected", "daily", DAY)),
+            (earlier.format("*", "first", "monthly", MONTH), earlier.format("*", "corrected", "monthly", MONTH)),
+        ):
+            assert connection.execute(f"{before} except all {after}").fetchall() == []
+            assert connection.execute(f"{after} except all {before}").fetchall() == []
+
+
+def test_the_build_tells_time_and_rows_and_writes_but_a_part_again(resent: Resent) -> None:
+    assert resent.first.restated is not None
+    assert resent.corrected.restated is not None
+    rows = resent.corrected.restated.rows
+    of_day = value(resent.databases["corrected"], f"select count(*) from core.fct_usage_daily where not {OTHER_DAYS}")
+    assert rows["core.fct_usage_daily"] == of_day > 0
+    assert resent.corrected.restated.day_count == 1
+    assert resent.corrected.restated.row_count < resent.first.restated.row_count / 2
+    assert resent.corrected.changed_count == 2  # the new delivery and the one it replaces
+    assert "transform" in resent.corrected.seconds
+    assert f"{resent.corrected.restated.row_count:,} rows in" in resent.corrected.summary
+
+
+def test_a_minute_more_a_call_arrives_in_the_month(resent: Resent) -> None:
+    minutes = (
+        "select sum(numerator) from kpi.fct_kpi_monthly where kpi_code = 'billed_minute_count'"
+        f" and period_start = date '{MONTH}' and area_level = 'province' and dimension_type = 'all'"
+    )
+    # test and IoT lines are in no figure
+    of_day = (
+        f"select sum(billed_minutes) from core.fct_usage_daily where not {OTHER_DAYS} and user_id not in"
+        " (select user_id from core.dim_subscriber where is_test = 1 or user_type = 'iot')"
+    )
+    before, after = (resent.databases[name] for name in ("first", "corrected"))
+    assert value(after, minutes) - value(before, minutes) == value(after, of_day) - value(before, of_day) > 0
+
+
+def test_a_day_that_is_sent_again_empty_is_empty(resent: Resent) -> None:
+    calls = f"select sum(call_count) from core.fct_usage_daily where not {OTHER_DAYS}"
+    assert value(resent.databases["corrected"], calls) > 0
+    assert value(resent.databases["emptied"], calls) == 0
+
+
+def test_the_same_bytes_again_are_nothing_new(resent: Resent) -> None:
+    send_again(resent.home, 3, sent_lines(resent.home)[:1])
+    assert build(resent.home).restated is None
