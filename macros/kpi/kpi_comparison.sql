@@ -16,12 +16,13 @@ case
 end
 {%- endmacro %}
 
-{#- The value of an earlier period. Where it has no row: 0 for a sum or difference, since a missing row means zero;
-    unknown for a ratio, or where the earlier period was not loaded. -#}
-{% macro earlier_value(value, has_row, form, is_loaded) -%}
+{#- The value of an earlier period. Where it has no row: 0 for a sum or difference, and for an average over the calendar,
+    since a missing row means zero; unknown for another ratio, or where the earlier period was not loaded. -#}
+{% macro earlier_value(value, has_row, kpi, is_loaded) -%}
 case
     when {{ has_row }} then {{ value }}
-    when {{ is_loaded }} and {{ form }} in ('sum', 'difference') then cast(0 as double)
+    when {{ is_loaded }} and ({{ kpi }}.form in ('sum', 'difference') or {{ kpi }}.denominator_measure = 'day_count')
+        then cast(0 as double)
 end
 {%- endmacro %}
 

@@ -18,7 +18,7 @@ with figures as (
             ('compared_year_month_to_date', 'last_year', 'month_to_date')
         ] %}
     {%- for name, earlier, value in compared %}
-        {{ earlier_value('days.' ~ earlier ~ '_' ~ value, 'days.has_' ~ earlier, 'kpis.form',
+        {{ earlier_value('days.' ~ earlier ~ '_' ~ value, 'days.has_' ~ earlier, 'kpis',
             'periods.' ~ earlier ~ '_period_start >= periods.first_period_start') }} as {{ name }}
         {{- ',' if not loop.last }}
     {%- endfor %}

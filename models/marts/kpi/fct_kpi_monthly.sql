@@ -13,9 +13,9 @@ with figures as (
         periods.period_end,
         periods.as_of_date,
         periods.time_elapsed_rate,
-        {{ earlier_value('figures.previous_value', 'figures.has_previous', 'kpis.form',
+        {{ earlier_value('figures.previous_value', 'figures.has_previous', 'kpis',
             'periods.previous_period_start >= periods.first_period_start') }} as compared_value,
-        {{ earlier_value('figures.last_year_value', 'figures.has_last_year', 'kpis.form',
+        {{ earlier_value('figures.last_year_value', 'figures.has_last_year', 'kpis',
             'periods.last_year_period_start >= periods.first_period_start') }} as compared_year_value,
         {{ accumulated_value('kpis', 'figures.numerator_to_date', 'figures.denominator_to_date', 'figures.kpi_value') }}
             as year_to_date_value

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
+from derived_compare import derived_differences
 from kpi_compare import Comparison, compare_kpi
 
 from bass.build import build
@@ -57,6 +58,8 @@ def assert_figures_are_true(home: Home) -> dict[str, Comparison]:
         print(f"{rhythm}: {comparison.row_count:,} rows compared, {comparison.nonzero_count:,} of them not zero")
         assert comparison.difference_count == 0, "\n".join(comparison.differences)
         assert comparison.nonzero_count > 1000, f"{rhythm}: the operator is too small to tell anything"
+    for kind, differences in derived_differences(home.working_db, home.root / "truth", home.archive).items():
+        assert differences == [], f"by {kind}:\n" + "\n".join(differences)
     return compared
 
 

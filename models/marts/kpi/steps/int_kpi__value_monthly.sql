@@ -16,14 +16,23 @@ places as (
     group by place_id
 ),
 
+-- a measure that does not exist in a period exists nowhere in it, not even where there is nothing to measure
+undefined as (
+    select distinct
+        display_order,
+        period_start
+    from parts
+    where is_undefined = 1
+),
+
 summed as (
     select
         kpis.display_order,
         periods.period_start,
         places.place_id,
-        case when parts.is_undefined = 1 then null else coalesce(parts.numerator, 0) end as numerator,
+        case when undefined.period_start is null then coalesce(parts.numerator, 0) end as numerator,
         case
-            when kpis.form in ('sum', 'difference') or parts.is_undefined = 1 then null
+            when kpis.form in ('sum', 'difference') or undefined.period_start is not null then null
             -- the one measure that is of the calendar, not of an area
             when kpis.denominator_measure = 'day_count' then periods.day_count
             else coalesce(parts.denominator, 0)
@@ -37,6 +46,8 @@ summed as (
             places.place_id = parts.place_id
             and periods.period_start = parts.period_start
             and kpis.display_order = parts.display_order
+    left join undefined
+        on kpis.display_order = undefined.display_order and periods.period_start = undefined.period_start
 ),
 
 valued as (

@@ -1,0 +1,65 @@
+"""What the KPI dictionary says of each KPI beside its formula, written down apart from the warehouse's catalogue."""
+
+from collections.abc import Iterator
+
+from synth.truth.kpi import KPIS, Kpi
+
+# 累计: additive ones add up, ratios divide the sums, the semi-additive keep the latest, distinct counts have none
+LATEST = {"closing_subscriber_count", "average_subscriber_count", "arrears_balance", "arrears_not_yet_due"}
+LATEST |= {"arrears_by_age", "gross_net_ratio", "annualised_churn_rate", "tenure_month_mean"}
+LATEST |= {"inactive_subscriber_count", "inactive_subscriber_rate"}
+DISTINCT = {"billed_user_count", "communicating_user_count", "calling_user_count"}
+# those in % compare in percentage points
+IN_POINTS = {"churn_rate_opening", "churn_rate_average", "churn_rate_adjusted", "annualised_churn_rate"}
+IN_POINTS |= {"inactive_subscriber_rate", "prepaid_share", "data_revenue_share", "data_revenue_share_split"}
+# of the KPIs that the operator sets targets for: where lower is better, and where nothing is
+LOWER_IS_BETTER = {"cancelled_count", "churn_rate_opening", "inactive_subscriber_rate", "arrears_balance"}
+NEITHER_IS_BETTER = {"prepaid_share"}
+
+BASE = {"user", "user_status"}  # nothing can be told without the lines
+CALL_RECORDS = {"cdr_voice", "cdr_data", "cdr_sms"}
+INPUT_OF_MEASURE = {
+    "silent": CALL_RECORDS | {"recharge"},
+    "inactive": CALL_RECORDS | {"recharge"},
+    "communicating_user": CALL_RECORDS,
+    "calling_user": {"cdr_voice"},
+    "billed_minute": {"cdr_voice"},
+    "outgoing_minute": {"cdr_voice"},
+    "byte": {"cdr_data"},
+    "message": {"cdr_sms"},
+    "billed_user": {"bill_item"},
+    "net": {"bill_item"},
+    "split": {"bill_item", "tariff", "tariff_item"},
+    "overdue": {"arrears", "bill", "write_off"},
+    "not_yet_due": {"arrears", "bill", "write_off"},
+    "recharge": {"recharge"},
+    "recharging_user": {"recharge"},
+    "revenue_estimate": CALL_RECORDS | {"tariff", "user_tariff"},
+}
+
+
+def input_units(kpi: Kpi) -> set[str]:
+    """The units without which a figure of the KPI is preliminary: those that its measures are made of."""
+    units = set(BASE)
+    for word in f"{kpi.numerator} {kpi.denominator}".split():
+        for measure, needed in INPUT_OF_MEASURE.items():
+            if word == measure or word.startswith(f"{measure}_"):
+                units |= needed
+    return units
+
+
+def rules() -> Iterator[tuple[str, str, bool, str, bool, int]]:
+    """Of each KPI: its code, its year to date, whether it compares in points, its direction, whether a missing row
+    means zero (it does not for a ratio of two measures), and the first month that has it."""
+    for kpi in KPIS:
+        to_date = "latest" if kpi.code in LATEST else "none" if kpi.code in DISTINCT else "sum"
+        if to_date == "sum" and kpi.denominator:
+            to_date = "ratio"
+        direction = "down" if kpi.code in LOWER_IS_BETTER else "" if kpi.code in NEITHER_IS_BETTER else "up"
+        is_zero = kpi.denominator in ("", "day_count")
+        yield kpi.code, to_date, kpi.code in IN_POINTS, direction, is_zero, kpi.from_month
+
+
+def factor(kpi: Kpi) -> str:
+    """What the ratio (or sum) of a period is multiplied by, as SQL over the period's day_count and year_day_count."""
+    return f"cast({kpi.factor} as double)"
