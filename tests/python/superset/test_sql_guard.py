@@ -69,7 +69,7 @@ REFUSED = {
     },
     "with a as (select * from duckdb_tables), duckdb_tables as (select 1) select * from a": "not a published table",
     "with duckdb_tables as (select * from duckdb_tables) select * from duckdb_tables": "not a published table",
-    "(with sqlite_master as (select 1 as x) select x from sqlite_master) union select name from sqlite_master": "not a published table",
+    "(with a as (select 1 as x) select x from a) union select x from a": "not a published table",
     "select * from (with a as (select 1 as x) select x from a) as t, a": "not a published table",
     "with duc\u212adb_tables as (select 1 as x) select * from duckdb_tables": "not a published table",
     "select * from other.kpi.page_kpi_monthly": "catalog",
