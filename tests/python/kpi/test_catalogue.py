@@ -28,12 +28,12 @@ def test_a_line_with_an_unknown_measure_is_refused() -> None:
 def test_a_measure_model_that_is_not_united_with_the_others_brings_no_measure(tmp_path: Path) -> None:
     models = tmp_path / "kpi"
     shutil.copytree(KPI_MODELS, models)
-    roaming = "{{ roll_up_measures('leaf', ['roaming_minutes']) }}"
-    (models / "measures" / "kpi_measures__roaming.sql").write_text(roaming, "utf-8")
-    assert ("roaming_minutes", "all") not in told_measures(daily=False, models=models)
+    select = "{{ roll_up_measures('leaf', ['smile_count']) }}"
+    (models / "measures" / "kpi_measures__mood.sql").write_text(select, "utf-8")
+    assert ("smile_count", "all") not in told_measures(daily=False, models=models)
     union = models / "steps" / "int_kpi__measure_monthly.sql"
-    union.write_text(union.read_text("utf-8").replace("'payment']", "'payment', 'roaming']"), "utf-8")
-    assert ("roaming_minutes", "all") in told_measures(daily=False, models=models)
+    union.write_text(union.read_text("utf-8").replace("theme in [", "theme in ['mood', "), "utf-8")
+    assert ("smile_count", "all") in told_measures(daily=False, models=models)
 
 
 @pytest.mark.parametrize("column", ["kpi_code", "kpi_name_en", "kpi_name_zh", "display_order"])
