@@ -38,7 +38,7 @@ def deploy_pages(address: str, home: Path, sources: Sources) -> dict[str, object
         files={"bundle": ("assets.zip", bundle.zipped(), "application/zip")},
         data={"passwords": "{}"},
     )
-    apply(session, Security.read(SECURITY_FILE))
+    apply(session, Security.read(SECURITY_FILE), bundle.dataset_uuids)
     mark.write_text(digest, "utf-8")
     return done | {"is_imported": True}
 

@@ -1,5 +1,6 @@
 """Security as code: roles, their rights, and row-level security that denies by default. Safe to repeat."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,22 +11,25 @@ from rest import RestError, Session
 SCOPE_TABLE = "security.security_user_scope"
 ROLES_PATH = "/api/v1/security/roles/"
 RULES_PATH = "/api/v1/rowlevelsecurity/"
+ACCESS = "datasource_access"
 
 
 @dataclass(frozen=True)
 class Security:
-    """security.yaml: `rights` name -> (permission, view) pairs, `roles` name -> rights, see there."""
+    """security.yaml: `rights` name -> (permission, view) pairs, `roles` name -> rights, and so on, see there."""
 
     administrator: str
     rights: dict[str, list[tuple[str, str]]]
     roles: dict[str, list[str]]
+    unscoped_datasets: frozenset[str]
     scope_columns: dict[str, str]
 
     @classmethod
     def read(cls, path: Path) -> "Security":
         content = yaml.safe_load(path.read_text("utf-8"))
         rights = {name: [(pair[0], pair[1]) for pair in pairs] for name, pairs in content["rights"].items()}
-        return cls(content["administrator"], rights, content["roles"], content["scope_columns"])
+        unscoped = frozenset(content["unscoped_datasets"])
+        return cls(content["administrator"], rights, content["roles"], unscoped, content["scope_columns"])
 
     def scope_clause(self) -> str:
         """Rows of an area that the reader's scope names; none where it names nothing."""
@@ -39,18 +43,24 @@ class Security:
 
 @dataclass(frozen=True)
 class Table:
-    """A dataset as Superset knows it."""
+    """A dataset as Superset knows it; `is_generated` where the pages brought it."""
 
     number: int
     name: str
+    is_generated: bool
     columns: frozenset[str]
 
 
-def apply(session: Session, security: Security) -> None:
-    """Bring roles and rules of the server to what `security` says."""
-    tables = _tables(session)
+def apply(session: Session, security: Security, generated: frozenset[str]) -> None:
+    """Bring roles and rules of the server to what `security` says; `generated` are the uuids of the pages' datasets.
+
+    Only those are granted. Rows are denied to all roles but where a dataset has every area column or is listed as
+    unscoped, so that a dataset nobody thought of shows nothing.
+    """
+    tables = _tables(session, generated)
     permissions = _permissions(session)
-    access = [number for (name, _), number in permissions.items() if name == "datasource_access"]
+    granted = {table.number for table in tables if table.is_generated}
+    access = [number for (name, view), number in permissions.items() if name == ACCESS and _dataset_in(view) in granted]
     roles = {name: _put_role(session, name) for name in security.roles}
     for name, rights in security.roles.items():
         wanted = [pair for right in rights for pair in security.rights[right]]
@@ -60,10 +70,14 @@ def apply(session: Session, security: Security) -> None:
         numbers = sorted({permissions[pair] for pair in wanted} | set(access))
         path = f"{ROLES_PATH}{roles[name]}/permissions"
         session.call("POST", path, json={"permission_view_menu_ids": numbers})
-    exempt = [_role_number(session, security.administrator), *roles.values()]
-    _put_rule(session, "deny by default", "Base", [table.number for table in tables], exempt, "1 = 0")
-    scoped = [table.number for table in tables if set(security.scope_columns) <= table.columns]
-    _put_rule(session, "own areas", "Regular", scoped, list(roles.values()), security.scope_clause())
+    administrator, readers = _role_number(session, security.administrator), list(roles.values())
+    scoped = {table.number for table in tables if set(security.scope_columns) <= table.columns}
+    unscoped = {table.number for table in tables if table.is_generated and table.name in security.unscoped_datasets}
+    known = scoped | unscoped
+    rest = {table.number for table in tables} - known
+    _put_rule(session, "deny all but the administrator", "Base", rest, [administrator], "1 = 0")
+    _put_rule(session, "deny by default", "Base", known, [administrator, *readers], "1 = 0")
+    _put_rule(session, "own areas", "Regular", scoped, readers, security.scope_clause())
 
 
 def put_login(session: Session, username: str, role: str, password: str) -> None:
@@ -84,12 +98,18 @@ def put_login(session: Session, username: str, role: str, password: str) -> None
         session.call("POST", "/api/v1/security/users/", json=body)
 
 
-def _tables(session: Session) -> list[Table]:
+def _dataset_in(view: str) -> int | None:
+    """The number of the dataset in the name that Superset gives its permission, like `[OpenBASS].[freshness](id:3)`."""
+    found = re.search(r"\(id:(\d+)\)$", view)
+    return int(found[1]) if found else None
+
+
+def _tables(session: Session, generated: frozenset[str]) -> list[Table]:
     found = []
     for row in session.pages("/api/v1/dataset/"):
         columns = session.call("GET", f"/api/v1/dataset/{row['id']}")["result"]["columns"]
         names = frozenset(column["column_name"] for column in columns)
-        found.append(Table(row["id"], row["table_name"], names))
+        found.append(Table(row["id"], row["table_name"], row["uuid"] in generated, names))
     return found
 
 
@@ -111,17 +131,22 @@ def _put_role(session: Session, name: str) -> int:
     return _role_number(session, name)
 
 
-def _put_rule(session: Session, name: str, kind: str, tables: list[int], roles: list[int], clause: str) -> None:
+def _put_rule(session: Session, name: str, kind: str, tables: set[int], roles: list[int], clause: str) -> None:
+    """Make the rule or bring it up to date; Superset has no rule without a table, so without one it goes."""
+    known = session.find(RULES_PATH, "name", name)
+    if not tables:
+        if known:
+            session.call("DELETE", f"{RULES_PATH}{known['id']}")
+        return
     body: dict[str, Any] = {
         "name": name,
         "filter_type": kind,
-        "tables": tables,
+        "tables": sorted(tables),
         "roles": roles,
         "clause": clause,
         "group_key": name,
         "description": "superset/security.yaml",
     }
-    known = session.find(RULES_PATH, "name", name)
     if known:
         session.call("PUT", f"{RULES_PATH}{known['id']}", json=body)
     else:

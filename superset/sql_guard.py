@@ -6,7 +6,7 @@ feature is refused until someone lists it.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import sqlglot
 from sqlglot import exp
@@ -51,11 +51,10 @@ def check(sql: str, relations: Iterable[str]) -> str:
     tree = _parse(sql)
     allowed = {relation.lower() for relation in relations}
     try:
-        steps = {cte.alias_or_name.lower() for cte in tree.find_all(exp.CTE)}
         for node in tree.walk():
             _check_node(node)
             if isinstance(node, exp.Table):
-                _check_table(node, allowed, steps)
+                _check_table(node, allowed)
         return tree.sql(dialect="duckdb", comments=False)
     except (RecursionError, SqlglotError) as error:
         raise StatementRefusedError("the statement is nested too deeply or cannot be rendered") from error
@@ -101,12 +100,32 @@ def _check_format(node: exp.Format) -> None:
         raise StatementRefusedError("format is allowed with a plain number pattern only, like '{:,.2f}'")
 
 
-def _check_table(table: exp.Table, allowed: set[str], steps: set[str]) -> None:
+def _check_table(table: exp.Table, allowed: set[str]) -> None:
     if not isinstance(table.this, exp.Identifier):
         raise StatementRefusedError("table functions are not allowed")
     extra = [key for key, value in table.args.items() if value and key not in ("this", "db", "alias", "joins")]
     if extra:
         raise StatementRefusedError(f"{', '.join(extra)} of table {table.name} is not allowed")
-    name = f"{table.db}.{table.name}".lower() if table.db else table.name.lower()
-    if name not in (allowed if table.db else steps):
+    name = f"{table.db}.{table.name}".lower() if table.db else _folded(table.name)
+    if name not in (allowed if table.db else _steps_in_sight(table)):
         raise StatementRefusedError(f"{name} is not a published table")
+
+
+def _steps_in_sight(table: exp.Table) -> Iterator[str]:
+    """The names that WITH gives where `table` stands. One that is out of sight would be DuckDB's own table there."""
+    node: exp.Expression | None = table
+    while node is not None:
+        inner, node = node, node.parent
+        if isinstance(node, exp.With):
+            for step in node.expressions:
+                if step is inner:
+                    break
+                yield _folded(step.alias)
+            node = node.parent
+        elif node is not None and node.args.get("with_"):
+            yield from (_folded(step.alias) for step in node.args["with_"].expressions)
+
+
+def _folded(name: str) -> str:
+    """DuckDB folds the case of ASCII letters only; Python's lower() makes a k of the Kelvin sign, too."""
+    return name.lower() if name.isascii() else name

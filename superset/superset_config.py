@@ -154,12 +154,13 @@ DB_CONNECTION_MUTATOR = sandbox.open_sandboxed
 
 def SQL_QUERY_MUTATOR(sql: str, database: Any = None, **_: Any) -> str:  # noqa: N802 (Superset's name)
     """Let only a plain SELECT over published tables through, for charts, filters and SQL Lab alike."""
-    if database is None or database.backend != "duckdb":
-        return sql
     from superset.errors import ErrorLevel, SupersetError, SupersetErrorType
     from superset.exceptions import SupersetSecurityException
 
     try:
+        if database is None or database.backend != "duckdb":
+            backend = "unknown" if database is None else database.backend
+            raise sql_guard.StatementRefusedError(f"the backend is {backend}; statements are checked for duckdb only")
         return sql_guard.check(sql, sandbox.published_relations(database))
     except sql_guard.StatementRefusedError as error:
         kind = SupersetErrorType.QUERY_SECURITY_ACCESS_ERROR

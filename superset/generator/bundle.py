@@ -35,6 +35,11 @@ class Bundle:
         return asset["uuid"]
 
     @property
+    def dataset_uuids(self) -> frozenset[str]:
+        """The identities of the datasets that this bundle brings; others on the server are somebody's own."""
+        return frozenset(identity(path) for path in self.files if path.startswith("datasets/"))
+
+    @property
     def digest(self) -> str:
         """Changes when, and only when, there is something to import."""
         content = "".join(f"{path}\n{text}\n" for path, text in sorted(self.files.items()))

@@ -1,4 +1,13 @@
-with figures as (
+-- what does not exist in an earlier month is no 0 there
+with undefined as (
+    select distinct
+        display_order,
+        period_start
+    from {{ ref('int_kpi__part_monthly') }}
+    where is_undefined = 1
+),
+
+figures as (
     select
         figures.*,
         kpis.kpi_code,
@@ -14,15 +23,19 @@ with figures as (
         periods.as_of_date,
         periods.time_elapsed_rate,
         {{ earlier_value('figures.previous_value', 'figures.has_previous', 'kpis',
-            'periods.previous_period_start >= periods.first_period_start') }} as compared_value,
+            'periods.previous_period_start >= periods.first_period_start and previous.display_order is null') }} as compared_value,
         {{ earlier_value('figures.last_year_value', 'figures.has_last_year', 'kpis',
-            'periods.last_year_period_start >= periods.first_period_start') }} as compared_year_value,
+            'periods.last_year_period_start >= periods.first_period_start and last_year.display_order is null') }} as compared_year_value,
         {{ accumulated_value('kpis', 'figures.numerator_to_date', 'figures.denominator_to_date', 'figures.kpi_value') }}
             as year_to_date_value
     from {{ ref('int_kpi__value_monthly') }} as figures
     inner join {{ ref('dim_kpi') }} as kpis on figures.display_order = kpis.display_order
     inner join {{ ref('int_kpi__place') }} as place on figures.place_id = place.place_id
     inner join {{ ref('int_kpi__period_monthly') }} as periods on figures.period_start = periods.period_start
+    left join undefined as previous
+        on figures.display_order = previous.display_order and periods.previous_period_start = previous.period_start
+    left join undefined as last_year
+        on figures.display_order = last_year.display_order and periods.last_year_period_start = last_year.period_start
 )
 
 select

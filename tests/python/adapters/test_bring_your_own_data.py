@@ -11,6 +11,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = (ROOT / "docs/how-to/bring-your-own-data.md").read_text("utf-8")
+BLOCKS = re.findall(r"```bash\n(.*?)```", PAGE, re.S)
+SET_UP = BLOCKS[0].strip().splitlines()
 COPIED = ("bass", "ingestion", "synth", "quality", "models", "macros", "seeds", "tests/dbt", "data/bandicoot_demo",
           "superset", "dbt_project.yml", "profiles.yml", "pyproject.toml")  # fmt: skip
 
@@ -33,11 +35,13 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(clone: Path, command: str) -> subprocess.CompletedProcess[str]:
-    """A command of the page in the copy; `bass` is the copy's own."""
-    own = f"{sys.executable} -m bass.cli"
-    environment = {**os.environ, "PYTHONPATH": str(clone)}
+    """A command of the page, as it stands there, in a new shell of the copy that the page's first step has set up.
+
+    `make setup` has been run: the copy borrows the environment, and PYTHONPATH makes its `bass` the copy's own.
+    """
+    environment = {**os.environ, "PATH": "/usr/local/bin:/usr/bin:/bin", "PYTHONPATH": str(clone)}
     return subprocess.run(
-        ["bash", "-c", re.sub(r"^bass\b", own, command, flags=re.M)],
+        ["bash", "-c", f"{SET_UP[1]}\n{command}"],
         cwd=clone,
         env=environment,
         capture_output=True,
@@ -46,7 +50,8 @@ def run(clone: Path, command: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_steps_followed_to_the_letter_end_in_the_figures_that_the_page_promises(clone: Path) -> None:
-    step_4, step_5 = re.findall(r"```bash\n(.*?)```", PAGE, re.S)
+    assert SET_UP[0] == "make setup"
+    step_4, step_5 = BLOCKS[1:]
     adapt, main_job, status = step_4.strip().splitlines()
     adapted = run(clone, adapt)
     assert adapted.returncode == 0, adapted.stderr

@@ -9,7 +9,8 @@ from bass.catalogue_page import CATALOGUE, FACTOR
 from bass.home import PROJECT_DIR
 from ingestion.contract import load_contract
 
-MEASURES = PROJECT_DIR / "models" / "marts" / "kpi" / "measures"
+KPI_MODELS = PROJECT_DIR / "models" / "marts" / "kpi"
+UNITED = re.compile(r"\{% for theme in \[(.*?)\] %\}", re.S)
 ROLL_UP = re.compile(r"roll_up_measures\(\s*'\w+',\s*\[([^\]]*)\](?:,\s*dimension='(\w+)')?")
 FORMULA = ("numerator_measure", "numerator_minus_measure", "denominator_measure", "denominator_minus_measure")
 
@@ -26,13 +27,17 @@ def parse_line(text: str) -> dict[str, str]:
     return dict(zip(catalogue_columns(), next(csv.reader([text])), strict=True))
 
 
-def told_measures(*, daily: bool) -> Told:
-    """Every measure that the models bring, with the dimension types it is rolled up by."""
-    return {pair for path in MEASURES.glob("*.sql") if path.stem.startswith(_prefix(daily)) for pair in _told_by(path)}
+def told_measures(*, daily: bool, models: Path = KPI_MODELS) -> Told:
+    """Every measure that reaches the KPIs, with the dimension types it is rolled up by.
 
-
-def _prefix(daily: bool) -> str:
-    return "kpi_measures_daily__" if daily else "kpi_measures__"
+    A measure model that int_kpi__measure_* does not unite reaches none, so the themes are read from there.
+    """
+    union = models / "steps" / f"int_kpi__measure_{'daily' if daily else 'monthly'}.sql"
+    themes, prefix = UNITED.findall(union.read_text("utf-8")), "kpi_measures_daily__" if daily else "kpi_measures__"
+    if len(themes) != 1 or f"ref('{prefix}' ~ theme)" not in union.read_text("utf-8"):
+        raise ValueError(f"{union.name}: expected one loop over themes that unites {prefix}<theme>")
+    names = re.findall(r"'(\w+)'", themes[0])
+    return {pair for name in names for pair in _told_by(models / "measures" / f"{prefix}{name}.sql")}
 
 
 def _told_by(path: Path) -> Told:

@@ -61,10 +61,12 @@ with filled as (
     left join truth using ({grain})
 )
 select *,
-    case to_date
-        when 'latest' then kpi_value
-        when 'sum' then cast(sum(numerator) over to_date as double) * factor
-        when 'ratio' then cast(sum(numerator) over to_date as double)
+    case
+        when to_date = 'latest' then kpi_value
+        -- what was not loaded from its January on has no figure since January
+        when date_trunc('{span}', period_start) < (select min(period_start) from period) then null
+        when to_date = 'sum' then cast(sum(numerator) over to_date as double) * factor
+        when to_date = 'ratio' then cast(sum(numerator) over to_date as double)
             / nullif(sum(denominator / factor) over to_date, 0)
     end as value_to_date
 from filled

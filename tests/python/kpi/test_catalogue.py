@@ -1,10 +1,12 @@
 """The catalogue says nothing that the measure models cannot deliver, and the pages about it are current."""
 
 import re
+import shutil
 from collections import Counter
+from pathlib import Path
 
 import pytest
-from catalogue_rules import parse_line, problems
+from catalogue_rules import KPI_MODELS, parse_line, problems, told_measures
 
 from bass.catalogue_page import PAGE, catalogue_page, read_catalogue
 from bass.home import PROJECT_DIR
@@ -21,6 +23,17 @@ def test_every_line_of_the_catalogue_finds_its_measures(row: dict[str, str]) -> 
 def test_a_line_with_an_unknown_measure_is_refused() -> None:
     row = {**ROWS[0], "numerator_measure": "smile_count"}
     assert "no monthly model rolls the measure smile_count up by all" in problems(row)
+
+
+def test_a_measure_model_that_is_not_united_with_the_others_brings_no_measure(tmp_path: Path) -> None:
+    models = tmp_path / "kpi"
+    shutil.copytree(KPI_MODELS, models)
+    select = "{{ roll_up_measures('leaf', ['smile_count']) }}"
+    (models / "measures" / "kpi_measures__mood.sql").write_text(select, "utf-8")
+    assert ("smile_count", "all") not in told_measures(daily=False, models=models)
+    union = models / "steps" / "int_kpi__measure_monthly.sql"
+    union.write_text(union.read_text("utf-8").replace("theme in [", "theme in ['mood', "), "utf-8")
+    assert ("smile_count", "all") in told_measures(daily=False, models=models)
 
 
 @pytest.mark.parametrize("column", ["kpi_code", "kpi_name_en", "kpi_name_zh", "display_order"])

@@ -1,5 +1,7 @@
 """What may run against the published file, and what may not."""
 
+from pathlib import Path
+
 import pytest
 from running_superset import in_superset
 
@@ -13,6 +15,17 @@ def check(sql):
         return {"refused": str(error)}
 answer = [check(sql) for sql in given["statements"]]
 """
+MUTATE = """
+import os
+os.environ |= given["environment"]
+import superset_config
+class Database:
+    backend = given["backend"]
+try:
+    answer = superset_config.SQL_QUERY_MUTATOR("select 1", database=Database() if Database.backend else None)
+except Exception as error:
+    answer = {"refused": str(error)}
+"""
 ALLOWED = [
     "select kpi_code, arg_min_null(kpi_value, row_order) filter (where kpi_code = 'arpu') from kpi.page_kpi_monthly"
     " where period_start >= date '2026-01-01' group by kpi_code having count(*) > 1 order by 2 desc limit 10",
@@ -20,6 +33,8 @@ ALLOWED = [
     "select format('{:,.2f}', sum(kpi_value)) from (select * from kpi.page_kpi_monthly) as virtual_table",
     "select * from kpi.page_kpi_monthly where city_code in"
     " (select scope_value from security.security_user_scope where username = 'li.hangzhou')",
+    "with a as (select * from kpi.page_kpi_monthly), b as (select * from A) select * from b union select * from a",
+    "select * from (with a as (select 1 as x), b as (select x from a) select x from b where x in (select x from a))",
     "select date_trunc('month', period_start), strftime(period_start, '%Y-%m') from kpi.page_kpi_monthly",
 ]
 REFUSED = {
@@ -48,6 +63,15 @@ REFUSED = {
     "select * from information_schema.tables": "not a published table",
     "select * from restricted.line": "not a published table",
     "select (select count(*) from sqlite_master)": "not a published table",
+    **{
+        f"select * from {name} where exists (with {name} as (select 1 x) select 1 from {name})": "not a published table"
+        for name in ("duckdb_databases", "duckdb_tables", "duckdb_columns", "sqlite_master", "pragma_database_list")
+    },
+    "with a as (select * from duckdb_tables), duckdb_tables as (select 1) select * from a": "not a published table",
+    "with duckdb_tables as (select * from duckdb_tables) select * from duckdb_tables": "not a published table",
+    "(with a as (select 1 as x) select x from a) union select x from a": "not a published table",
+    "select * from (with a as (select 1 as x) select x from a) as t, a": "not a published table",
+    "with duc\u212adb_tables as (select 1 as x) select * from duckdb_tables": "not a published table",
     "select * from other.kpi.page_kpi_monthly": "catalog",
     "select * from kpi.page_kpi_monthly tablesample 10%": "sample",
     "select getenv('HOME')": "getenv",
@@ -88,3 +112,11 @@ def test_what_runs_is_what_was_checked_and_comments_are_gone() -> None:
     sql = "select 1 /* + */ as a -- from restricted.line\nfrom kpi.page_kpi_monthly"
     [answer] = in_superset(CHECK, {"statements": [sql], "relations": RELATIONS})
     assert answer == {"sql": "SELECT 1 AS a FROM kpi.page_kpi_monthly"}
+
+
+@pytest.mark.parametrize("backend", ["postgresql", "hive", None])
+def test_a_statement_for_another_backend_than_duckdb_is_refused(tmp_path: Path, backend: str | None) -> None:
+    (tmp_path / "secret_key").write_text("secret", "utf-8")
+    environment = {"OPENBASS_SUPERSET_HOME": tmp_path, "OPENBASS_PUBLISH": tmp_path, "OPENBASS_PORT": "1"}
+    answer = in_superset(MUTATE, {"environment": environment, "backend": backend})
+    assert "statements are checked for duckdb only" in answer["refused"]
