@@ -9,7 +9,7 @@ from ingestion.ledger import DeliveryRecord, Ledger
 
 # Their rows reach from a date onward, but mostly say again what was known (an after-image of a line, next month's copy
 # of a tariff): int_affected__history compares what they add up to with what the last build saw.
-COMPARED_UNITS = {"user", "user_status", "user_tariff", "tariff", "tariff_item", "area"}
+COMPARED_UNITS = {"user", "user_status", "user_tariff", "tariff", "tariff_item", "area", "staff_org"}
 
 
 @dataclass(frozen=True, order=True)

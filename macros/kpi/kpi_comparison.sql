@@ -28,7 +28,7 @@ end
 
 {#- Whether a `;`-separated list of the catalogue holds a code. -#}
 {% macro list_holds(list, code) -%}
-concat(';', {{ list }}, ';') like concat('%;', {{ code }}, ';%')
+';' || {{ list }} || ';' like '%;' || {{ code }} || ';%'
 {%- endmacro %}
 
 {#- The columns that name a place: an area and a value of one more dimension. -#}

@@ -18,7 +18,6 @@ FED_BY = {
     "fct_subscriber_event": ("user", "user_status"),
     "fct_arrears_monthly": ("arrears",),
     "fct_balance_monthly": ("balance",),
-    "fct_payment_event": ("payment",),
 }
 
 
@@ -34,6 +33,8 @@ def suites(context: Context) -> list[Suite]:
         fed.append(_suite("fct_billing_monthly", *_billing()))
     if any(context.has_rows(unit) for unit in ("cdr_voice", "cdr_data", "cdr_sms")):
         fed.append(_suite("fct_usage_daily", *_usage()))
+    if context.has_rows("payment") or context.has_rows("recharge"):
+        fed.append(_suite("fct_payment_event", *_payments()))
     return fed
 
 
@@ -143,5 +144,26 @@ def _usage() -> tuple[Rule, ...]:
             "select date_trunc('month', usage_date) as usage_month,"
             " sum(record_count) filter (user_id = '-1') as unknown_count from {batch}"
             f" group by usage_month having unknown_count > {UNKNOWN_LIMIT} * sum(record_count) limit 50",
+        ),
+        Rule(
+            "record_repeated",
+            "No call record comes in two deliveries; where one did, have one of them sent again without it",
+            CRITICAL,
+            "select unit, usage_date, first_delivery_id, second_delivery_id, record_count"
+            " from intermediate.int_usage__repeated_record where usage_date in (select usage_date from {batch})"
+            " order by usage_date, first_delivery_id limit 50",
+        ),
+    )
+
+
+def _payments() -> tuple[Rule, ...]:
+    return (
+        Rule("has_row", "There are payments"),
+        Rule(
+            "reversal_adds",
+            "A reversal takes money back: its amount is negative",
+            WARNING,
+            "select payment_type, paid_date, count(*) as row_count from {batch} where is_reversal and amount > 0"
+            " group by payment_type, paid_date order by paid_date desc limit 50",
         ),
     )

@@ -18,13 +18,16 @@ from (select *, status in ('normal', 'suspended') as is_on from status_change wh
 window line as (partition by user_id order by status_time)
 """
 
+# A line in use before the first day that is off-net in the opening base comes back, it is no add.
 _CHANGE = """
 create or replace temp table change as
+with in_use as (select user_id, cast(min(activated_at) as date) as since from line_version group by user_id)
 select user_id, status_time, status_date as change_date, coalesce(nullif(reason, ''), 'other') as reason,
     case when not is_on then 'cancelled'
-         when row_number() over (partition by user_id, is_on order by status_time) = 1 then 'add'
-         else 'reinstated' end as kind
-from step
+         when row_number() over (partition by user_id, is_on order by status_time) > 1 then 'reinstated'
+         when in_use.since < least($start, status_date) then 'reinstated'
+         else 'add' end as kind
+from step left join in_use using (user_id)
 where is_on <> was_on
 """
 

@@ -43,3 +43,20 @@ select
     tariff_type || '|' || cast(monthly_fee_fen as string) || '|' || cast(voice_share as string) || '|'
     || cast(sms_share as string) || '|' || cast(data_share as string) || '|' || cast(fixed_share as string) as content
 from {{ ref('int_tariff__month') }}
+union all
+-- figures of every date are rolled up by the areas as they are now, and compared with targets by the units' areas
+select
+    'area' as history_code,
+    area_id as member_code,
+    cast({{ beginning_of_time() }} as timestamp) as valid_from,
+    cast({{ end_of_time() }} as timestamp) as valid_to,
+    area_level || '|' || coalesce(parent_area_id, '') as content
+from {{ ref('int_area__current') }}
+union all
+select
+    'organisation' as history_code,
+    org_id as member_code,
+    cast({{ beginning_of_time() }} as timestamp) as valid_from,
+    cast({{ end_of_time() }} as timestamp) as valid_to,
+    org_level || '|' || coalesce(area_id, '') as content
+from {{ ref('int_organisation__current') }}

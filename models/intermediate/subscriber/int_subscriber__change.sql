@@ -1,4 +1,14 @@
-with statuses as (
+-- a line that was activated by the day of the opening base, and comes on-net on a later day, had left before
+with left_before as (
+    select
+        version.user_id,
+        cast(version.activated_at as date) as activated_date
+    from {{ ref('int_subscriber__version') }} as version
+    cross join {{ ref('int_calendar__as_of') }} as as_of
+    where version.is_first and cast(version.activated_at as date) <= as_of.opening_date
+),
+
+statuses as (
     select
         *,
         lag(is_on_net) over (partition by user_id order by status_time) as previous_is_on_net
@@ -15,15 +25,16 @@ changes as (
 )
 
 select
-    user_id,
-    status_time as event_time,
-    status_date as event_date,
-    is_on_net,
+    changes.user_id,
+    changes.status_time as event_time,
+    changes.status_date as event_date,
+    changes.is_on_net,
     case
-        when is_on_net = 0 then 'cancelled'
-        when occurrence_number = 1 then 'gross_add'
-        else 'reinstated'
+        when changes.is_on_net = 0 then 'cancelled'
+        when changes.occurrence_number > 1 or left_before.activated_date < changes.status_date then 'reinstated'
+        else 'gross_add'
     end as event_type,
-    coalesce(reason, 'other') as reason,
-    cast(next_change_time as date) as next_change_date
+    coalesce(changes.reason, 'other') as reason,
+    cast(changes.next_change_time as date) as next_change_date
 from changes
+left join left_before on changes.user_id = left_before.user_id

@@ -42,17 +42,23 @@ pieces as (
     from claims
     inner join living on claims.user_id = living.user_id
     where greatest(claims.claimed_from, living.living_from) < least(claims.claimed_to, living.living_to)
+),
+
+cut as (
+    select
+        msisdn,
+        user_id,
+        held_from,
+        least(
+            held_to,
+            coalesce(
+                lead(held_from) over (partition by msisdn order by held_from, user_id),
+                cast({{ end_of_time() }} as timestamp)
+            )
+        ) as held_to
+    from pieces
 )
 
-select
-    msisdn,
-    user_id,
-    held_from,
-    least(
-        held_to,
-        coalesce(
-            lead(held_from) over (partition by msisdn order by held_from, user_id),
-            cast({{ end_of_time() }} as timestamp)
-        )
-    ) as held_to
-from pieces
+-- of two lines that take a number in the same second one holds it
+select * from cut
+where held_from < held_to

@@ -14,62 +14,22 @@ first_adds as (
     group by user_id
 ),
 
-boundaries as (
-    select
-        user_id,
-        valid_from
-    from versions
-    union
-    select
-        user_id,
-        valid_from
-    from net_spells
-    union
-    select
-        user_id,
-        valid_from
-    from {{ ref('int_subscriber__subscription') }}
-    union
-    select
-        user_id,
-        valid_to as valid_from
-    from {{ ref('int_subscriber__subscription') }}
-    where valid_to < {{ end_of_time() }}
-),
-
-intervals as (
-    select
-        boundaries.user_id,
-        boundaries.valid_from,
-        coalesce(
-            lead(boundaries.valid_from) over (partition by boundaries.user_id order by boundaries.valid_from),
-            {{ end_of_time() }}
-        ) as valid_to
-    from boundaries
-    -- a line exists from its first version on
-    inner join versions
-        on
-            boundaries.user_id = versions.user_id
-            and versions.is_first
-            and boundaries.valid_from >= versions.valid_from
-),
-
 referenced as (
     select
-        intervals.*,
+        stretches.*,
         coalesce(net_spells.is_on_net, 0) as is_on_net,
         net_spells.state_since_date,
         net_spells.last_on_date,
         net_spells.last_off_date,
         case
-            when net_spells.is_on_net = 0 then {{ add_day('net_spells.last_off_date', -1) }} else intervals.valid_from
+            when net_spells.is_on_net = 0 then {{ add_day('net_spells.last_off_date', -1) }} else stretches.valid_from
         end as reference_date
-    from intervals
+    from {{ ref('int_subscriber__stretch') }} as stretches
     left join net_spells
         on
-            intervals.user_id = net_spells.user_id
-            and intervals.valid_from >= net_spells.valid_from
-            and intervals.valid_from < net_spells.valid_to
+            stretches.user_id = net_spells.user_id
+            and stretches.valid_from >= net_spells.valid_from
+            and stretches.valid_from < net_spells.valid_to
 )
 
 select

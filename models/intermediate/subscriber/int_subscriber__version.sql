@@ -1,4 +1,13 @@
-with images as (
+-- a line exists from its activation, its first status or its first file on, whichever is earliest
+with first_statuses as (
+    select
+        user_id,
+        min(status_date) as first_status_date
+    from {{ ref('int_subscriber__status') }}
+    group by user_id
+),
+
+images as (
     select *
     from {{ ref('stg_boss__user') }}
     qualify row_number() over (
@@ -21,12 +30,17 @@ sequenced as (
 )
 
 select
-    user_id,
-    {{ surrogate_key(['user_id']) }} as subscriber_key,
+    sequenced.user_id,
+    {{ surrogate_key(['sequenced.user_id']) }} as subscriber_key,
     version_number,
     version_number = 1 as is_first,
     case
-        when version_number = 1 then least(coalesce(cast(activated_at as date), file_date), file_date)
+        when version_number = 1
+            then least(
+                coalesce(cast(activated_at as date), file_date),
+                coalesce(first_statuses.first_status_date, file_date),
+                file_date
+            )
         else file_date
     end as valid_from,
     coalesce(next_file_date, {{ end_of_time() }}) as valid_to,
@@ -45,3 +59,4 @@ select
     coalesce(channel_id, '-1') as channel_id,
     coalesce(area_id, '-1') as area_id
 from sequenced
+left join first_statuses on sequenced.user_id = first_statuses.user_id

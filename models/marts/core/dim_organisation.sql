@@ -1,8 +1,4 @@
-with units as (
-    select *
-    from {{ ref('stg_boss__staff_org') }}
-    qualify row_number() over (partition by org_id order by file_month desc, delivery_id desc) = 1
-)
+with units as (select * from {{ ref('int_organisation__current') }})
 
 select
     {{ surrogate_key(['org_id']) }} as organisation_key,

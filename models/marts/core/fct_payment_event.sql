@@ -23,7 +23,7 @@ select
     coalesce(channel_id, '-1') as channel_id,
     coalesce(pay_method, '-1') as pay_method,
     amount,
-    reversed_pay_id is not null or amount < 0 as is_reversal,
+    is_reversal,
     coalesce(reversed_pay_id, '-1') as reversed_pay_id,
     paid_at,
     cast(paid_at as date) as paid_date

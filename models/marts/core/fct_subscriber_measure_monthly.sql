@@ -2,14 +2,7 @@
 
 -- usage, bills and recharges of a line and month side by side; what belongs to no line known in that month goes to the
 -- unknown line, so that totals lose nothing
-with lines as (
-    select
-        user_id,
-        month_start
-    from {{ ref('int_subscriber__month') }}
-),
-
-months as (
+with months as (
     select month_start from {{ ref('int_calendar__month') }}
     where is_loaded and month_start in (select affected_month from {{ ref('int_affected__month') }})
 ),
@@ -73,7 +66,7 @@ summed as (
         cast(sum(measures.recharge_count) as bigint) as recharge_count
     from measures
     inner join months on measures.month_start = months.month_start
-    left join lines
+    left join {{ ref('int_subscriber__month') }} as lines
         on
             measures.user_id = lines.user_id
             and measures.month_start = lines.month_start

@@ -9,6 +9,7 @@ select
     nullif(trim(channel_id), '') as channel_id,
     paid_at,
     nullif(trim(reversed_pay_id), '') as reversed_pay_id,
+    nullif(trim(reversed_pay_id), '') is not null or amount < 0 as is_reversal,
     {{ period_date('period') }} as file_date,
     period,
     _delivery_id as delivery_id,

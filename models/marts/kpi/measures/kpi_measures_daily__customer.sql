@@ -39,25 +39,20 @@ located as (
         activity.*,
         history.area_id,
         history.pay_mode,
-        {{ month_of('activity.usage_date') }} as month_start
+        sum(activity.is_calling) over (
+            partition by activity.user_id, {{ month_of('activity.usage_date') }} order by activity.usage_date
+            rows between unbounded preceding and current row
+        ) as calling_day_count,
+        sum(activity.is_communicating) over (
+            partition by activity.user_id, {{ month_of('activity.usage_date') }} order by activity.usage_date
+            rows between unbounded preceding and current row
+        ) as communicating_day_count
     from activity
     inner join history
         on
             activity.user_id = history.user_id
             and activity.usage_date >= history.valid_from
             and activity.usage_date < history.valid_to
-),
-
-ranked as (
-    select
-        *,
-        sum(is_calling) over (
-            partition by user_id, month_start order by usage_date rows between unbounded preceding and current row
-        ) as calling_day_count,
-        sum(is_communicating) over (
-            partition by user_id, month_start order by usage_date rows between unbounded preceding and current row
-        ) as communicating_day_count
-    from located
 ),
 
 active as (
@@ -70,7 +65,7 @@ active as (
         sum(case when is_communicating = 1 and communicating_day_count = 1 then 1 else 0 end)
             as communicating_first_count,
         sum(case when is_calling = 1 and calling_day_count = 1 then 1 else 0 end) as calling_first_count
-    from ranked
+    from located
     group by usage_date, area_id, pay_mode
 ),
 
