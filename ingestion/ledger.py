@@ -2,22 +2,20 @@
 
 import json
 import re
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from time import monotonic, perf_counter, sleep
+from time import perf_counter
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, insert, inspect, select, text, update
+from sqlalchemy import Connection, Engine, create_engine, func, insert, inspect, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from bass.errors import BassError
 from bass.home import Home
 from ingestion import ledger_schema as tables
-
-_PATIENCE = 60  # seconds for which a writer waits for another
+from ingestion.ledger_sqlite import prepare_sqlite
 
 
 @dataclass(frozen=True)
@@ -106,7 +104,7 @@ class Ledger:
         """Connect, and bring the tables to the present schema version. Raises BassError where a newer one is found."""
         engine = create_engine(home.ledger_url)
         if engine.dialect.name == "sqlite":
-            _prepare_sqlite(engine)
+            prepare_sqlite(engine)
         ledger = cls(engine)
         ledger._migrate()
         return ledger
@@ -226,33 +224,3 @@ def _told(error: BaseException) -> str:
     first = next(iter(str(error).splitlines()), "")
     text = re.sub(r"/\S*/", "", re.sub(r"(['\"]).*?\1", "'...'", first))
     return f"{type(error).__name__}: {re.sub(r'[0-9]{5,}', '...', text)[:200]}"
-
-
-def _prepare_sqlite(engine: Engine) -> None:
-    @event.listens_for(engine, "connect")
-    def connect(connection: Any, _: Any) -> None:
-        # the driver's own transactions start too late to keep a read and the write that follows from it together
-        connection.isolation_level = None
-        connection.execute(f"pragma busy_timeout = {_PATIENCE * 1000}")
-        _use_wal(connection)
-        # files are moved only after their commit, so a commit must survive a power cut
-        connection.execute("pragma synchronous = full")
-        connection.execute("pragma foreign_keys = on")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        writing = connection.get_execution_options().get("is_writing")
-        connection.exec_driver_sql("begin immediate" if writing else "begin")
-
-
-def _use_wal(connection: sqlite3.Connection) -> None:
-    """Several processes may open a new ledger at once, and SQLite does not wait for the lock of this change."""
-    end = monotonic() + _PATIENCE
-    while True:
-        try:
-            connection.execute("pragma journal_mode = wal")
-            return
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or monotonic() > end:
-                raise
-            sleep(0.02)

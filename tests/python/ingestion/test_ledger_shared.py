@@ -12,7 +12,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from bass.home import PROJECT_DIR
-from ingestion import ledger as ledger_module
+from ingestion import ledger_sqlite
 from ingestion.board import board
 from ingestion.errors import StorageError, StorageFull
 from ingestion.ingest import ingest
@@ -131,7 +131,7 @@ def test_another_fault_of_the_database_is_not_taken_for_the_disk(home):
 
 
 def test_the_board_of_a_ledger_held_by_another_says_so(home, monkeypatch):
-    monkeypatch.setattr(ledger_module, "_PATIENCE", 0)
+    monkeypatch.setattr(ledger_sqlite, "_PATIENCE", 0)
     holder = sqlite3.connect(home.root / "ledger.db", isolation_level=None)
     holder.execute("begin exclusive")
     with pytest.raises(StorageError, match="database is locked"):
