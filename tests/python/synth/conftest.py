@@ -2,17 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
+from small_operator import UNTIL
 
 from bass.home import PROJECT_DIR
 from ingestion.contract import load_contract
 from synth.simulate import SimulateResult, simulate
-
-START, UNTIL = date(2025, 11, 1), date(2026, 4, 12)
 
 
 @dataclass(frozen=True)

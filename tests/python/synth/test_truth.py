@@ -4,7 +4,7 @@ import ast
 from decimal import Decimal
 
 import pytest
-from conftest import START, UNTIL
+from small_operator import START, UNTIL
 
 from bass.home import PROJECT_DIR
 from synth.truth import state_from_unit_tables, write_truth
