@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, case, func, insert, select, update
 
 from bass.building.record import Build
 from ingestion import ledger_schema as tables
@@ -19,9 +19,9 @@ def settle(ledger: Ledger, now: datetime, built_id: str) -> None:
     """
     table = tables.build
     with ledger.write() as connection:
-        running = update(table).where(table.c.state == "running")
-        connection.execute(running.where(table.c.build_id == built_id).values(state="built", finished_at=now))
-        connection.execute(running.where(table.c.build_id != built_id).values(state="failed", finished_at=now))
+        running = update(table).where(table.c.state == "running").values(finished_at=_ended(now))
+        connection.execute(running.where(table.c.build_id == built_id).values(state="built"))
+        connection.execute(running.where(table.c.build_id != built_id).values(state="failed"))
 
 
 def begin(
@@ -48,5 +48,11 @@ def end(ledger: Ledger, build_id: str, now: datetime, state: str, detail: dict[s
     """Enter how a build ended: built or failed."""
     table = tables.build
     with ledger.write() as connection:
-        change = {"state": state, "finished_at": now, "detail": json.dumps(detail, ensure_ascii=False)}
+        change = {"state": state, "finished_at": _ended(now), "detail": json.dumps(detail, ensure_ascii=False)}
         connection.execute(update(table).where(table.c.build_id == build_id).values(**change))
+
+
+def _ended(now: datetime) -> ColumnElement[datetime]:
+    """Now, but never before the build began, also where the clock was set back."""
+    started_at = tables.build.c.started_at
+    return case((started_at > now, started_at), else_=now)

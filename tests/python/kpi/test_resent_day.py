@@ -2,19 +2,24 @@
 
 import shutil
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
 import pytest
+from sqlalchemy import select
 from truth_run import CLOCK, rows_that_differ
 
 from bass.build import BuildResult, build
 from bass.home import Home, Settings
+from bass.publishing.records import finished_build
+from ingestion import ledger_schema as tables
 from ingestion.checkfile import check_entry, read_check_file, write_check_file
 from ingestion.ingest import ingest
+from ingestion.ledger import Ledger
 from synth.simulate import simulate
 
+SET_BACK = datetime(2026, 2, 1, 9)  # before the day that is sent again, and before all builds
 DAY, MONTH, UNTIL = date(2026, 2, 10), date(2026, 2, 1), date(2026, 3, 20)
 OTHER_DAYS = f"usage_date <> date '{DAY}'"
 UNTOUCHED = ("fct_billing_monthly", "fct_subscriber_base_daily", "fct_arrears_monthly", "fct_payment_event")
@@ -22,7 +27,8 @@ UNTOUCHED = ("fct_billing_monthly", "fct_subscriber_base_daily", "fct_arrears_mo
 
 @dataclass(frozen=True)
 class Resent:
-    """A day of calls sent again twice: corrected, then empty. Working files after each build, and the builds."""
+    """A day of calls sent again twice: corrected, then empty and under a clock set back. Working files after each
+    build, and the builds."""
 
     home: Home
     first: BuildResult
@@ -39,8 +45,8 @@ def resent(tmp_path_factory: pytest.TempPathFactory) -> Resent:
     ingest(home)
     databases: dict[str, Path] = {}
 
-    def built(name: str, *, full: bool = False) -> BuildResult:
-        result = build(home, full=full)
+    def built(name: str, *, full: bool = False, at: Home = home) -> BuildResult:
+        result = build(at, full=full)
         databases[name] = shutil.copy(home.working_db, root / f"{name}.duckdb")
         print(f"{name}: {result.summary}")
         return result
@@ -50,8 +56,10 @@ def resent(tmp_path_factory: pytest.TempPathFactory) -> Resent:
     send_again(home, 1, [lines[0], *corrected(lines[1:])])
     second = built("corrected")
     built("corrected_full", full=True)
-    send_again(home, 2, lines[:1])
-    third = built("emptied")
+    earlier = replace(home, settings=replace(home.settings, clock=SET_BACK))
+    send_again(earlier, 2, lines[:1])
+    third = built("emptied", at=earlier)
+    built("emptied_full", full=True)
     return Resent(home, first, second, third, databases)
 
 
@@ -147,6 +155,26 @@ def test_a_day_that_is_sent_again_empty_is_empty(resent: Resent) -> None:
     calls = f"select sum(call_count) from core.fct_usage_daily where not {OTHER_DAYS}"
     assert value(resent.databases["corrected"], calls) > 0
     assert value(resent.databases["emptied"], calls) == 0
+
+
+def test_a_day_sent_again_under_a_clock_set_back_builds_to_the_same_as_everything_anew(resent: Resent) -> None:
+    assert resent.emptied.restated is not None and not resent.emptied.reason, "everything was built anew"
+    assert (resent.emptied.restated.day_count, resent.emptied.changed_count) == (1, 2)
+    assert rows_that_differ(resent.databases["emptied"], resent.databases["emptied_full"]) == {}
+
+
+def test_builds_and_deliveries_keep_their_order_under_a_clock_set_back(resent: Resent) -> None:
+    ledger = Ledger.open(resent.home)
+    with ledger.read() as connection:
+        builds = connection.execute(select(tables.build).order_by(tables.build.c.build_id)).all()
+    assert [row.started_at for row in builds] == [CLOCK] * len(builds)
+    assert all(row.started_at <= row.finished_at for row in builds), "a build ended before it began"
+    assert finished_build(ledger).build_id == builds[-1].build_id
+    attempts = [one for one in ledger.snapshot().deliveries if (one.unit, one.period) == ("cdr_voice", f"{DAY:%Y%m%d}")]
+    assert [(one.redelivery, one.state) for one in attempts] == [
+        (0, "superseded"), (1, "superseded"), (2, "committed"),
+    ]  # fmt: skip
+    assert attempts[2].received_at < attempts[1].received_at, "the clock was not set back"
 
 
 def test_the_same_bytes_again_are_nothing_new(resent: Resent) -> None:
