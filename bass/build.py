@@ -159,6 +159,7 @@ def _hand_over(home: Home, ledger: Ledger, plan: _Plan, begun: Build) -> None:
     with opened(home) as connection:
         if earlier and earlier.exists():
             take_over(connection, earlier)
+            failpoint("build.taken_over")
             remove_database(earlier)
         connection.execute("begin")
         record.read_state(connection)

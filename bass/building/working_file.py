@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from bass.errors import BassError
+from bass.failpoint import failpoint
 from bass.home import Home
 
 SUFFIXES = ("", ".wal")  # of a database: the file, and its write-ahead log
@@ -57,6 +58,7 @@ def set_working_file_aside(home: Home) -> Path:
     for suffix in SUFFIXES:
         with suppress(FileNotFoundError):
             Path(f"{home.working_db}{suffix}").replace(f"{earlier}{suffix}")
+    failpoint("build.set_aside")
     return earlier
 
 

@@ -44,6 +44,7 @@ POINTS: dict[str, tuple[str, ...]] = {
         "ingest.unchanged",
     ),
     "build": ("build.begun", "build.transformed", "build.finished"),
+    "full build": ("build.set_aside", "build.taken_over"),
     "publish": (
         "publish.written",
         "publish.sealed",

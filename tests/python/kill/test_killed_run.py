@@ -1,4 +1,4 @@
-"""kill -9 during `bass run`, at named points of build and publish and at any moment.
+"""kill -9 during `bass run` and `bass build --full`, at named points of build and publish and at any moment.
 
 0 rows lost, 0 doubled, 0 fen wrong: after the next run everything is as if there had been no kill. 0 torn reads: a
 reader who looks all the while sees the figures of before or those of after, whole.
@@ -24,7 +24,9 @@ from ingestion.ledger import Ledger
 from synth.simulate import simulate
 
 NAMED = [*POINTS["build"], *POINTS["publish"]]
+FULL = [*POINTS["full build"], *POINTS["build"]]
 ORDINARY = ("build.transformed", "publish.flipped")
+ORDINARY_FULL = ("build.set_aside",)
 RANDOM_KILLS = 35
 
 
@@ -102,12 +104,12 @@ def copy_home(source: Path, target: Path) -> None:
     shutil.copytree(source, target, symlinks=True, copy_function=copy)
 
 
-def kill_and_carry_on(spine: Spine, kill: Kill) -> bool:
-    """Gives whether the kill struck."""
+def kill_and_carry_on(spine: Spine, kill: Kill, *command: str) -> bool:
+    """Kill the command, `run` unless told, and run; gives whether the kill struck."""
     spine.put_back()
     sent = inventory(spine.home)
     with looking_all_the_while(spine.home) as seen:
-        ended = run_bass(spine.home, "run", kill=kill)
+        ended = run_bass(spine.home, *(command or ("run",)), kill=kill)
         assert ended.was_killed or not kill.point, ended.output
         check_lake(spine.home, sent)
         run_bass(spine.home, "run")
@@ -123,6 +125,13 @@ def kill_and_carry_on(spine: Spine, kill: Kill) -> bool:
 )
 def test_a_kill_at_a_named_point_of_build_or_publish_leaves_no_trace(spine: Spine, point: str) -> None:
     kill_and_carry_on(spine, Kill(point))
+
+
+@pytest.mark.parametrize(
+    "point", [pytest.param(point, marks=[] if point in ORDINARY_FULL else pytest.mark.slow) for point in FULL]
+)
+def test_a_kill_of_a_full_build_over_published_figures_leaves_no_trace(spine: Spine, point: str) -> None:
+    kill_and_carry_on(spine, Kill(point), "build", "--full")
 
 
 @pytest.mark.slow
