@@ -30,7 +30,8 @@ def suites(context: Context) -> list[Suite]:
     if context.has_rows("user", "user_status"):
         fed += [_suite("fct_subscriber_base_daily", *_base()), _suite("fct_subscriber_monthly", *_months())]
     if context.has_rows("bill_item"):
-        fed.append(_suite("fct_billing_monthly", *_billing()))
+        # the KPIs of revenue do not rest on this mart, but beside it on the same items
+        fed.append(_suite("fct_billing_monthly", *_billing(), bears_on=("model.openbass.kpi_measures__revenue",)))
     if any(context.has_rows(unit) for unit in ("cdr_voice", "cdr_data", "cdr_sms")):
         fed.append(_suite("fct_usage_daily", *_usage()))
     if context.has_rows("payment") or context.has_rows("recharge"):
@@ -38,8 +39,8 @@ def suites(context: Context) -> list[Suite]:
     return fed
 
 
-def _suite(mart: str, *rules: Rule) -> Suite:
-    return Suite(f"mart_{mart}", "working", "core", mart, (f"model.openbass.{mart}",), rules)
+def _suite(mart: str, *rules: Rule, bears_on: tuple[str, ...] = ()) -> Suite:
+    return Suite(f"mart_{mart}", "working", "core", mart, (f"model.openbass.{mart}", *bears_on), rules)
 
 
 def _base() -> tuple[Rule, ...]:
