@@ -180,7 +180,7 @@ def test_a_locked_ledger_is_told_and_the_figures_stay(
     monkeypatch.setattr(Ledger, "open", impatient)
     other = sqlite3.connect(operator.home.root / "ledger.db", isolation_level=None)
     other.execute("begin immediate")
-    with pytest.raises(StorageError, match=r"ledger\.db: database is locked.*no other program"):
+    with pytest.raises(StorageError, match=r"ledger\.db: database is locked.*Another process holds it"):
         command(operator.home)
     other.execute("rollback")
     other.close()
