@@ -12,7 +12,7 @@ from synth.world import DAY, Int, Plan
 
 _RAT = np.array(["4G", "4G", "5G"])
 _VENDOR = np.array(["华为", "中兴", "爱立信"])
-_BUSY = 1.5  # times the day's mean hour, from which on an hour is busy enough for its counters to be kept
+_BUSY = 2.2  # times the day's mean hour, from which on an hour is busy enough for its counters to be kept
 _MINUTES = 900.0  # of calls of an average cell on an ordinary workday
 _CHANNELS = 2.0  # calls at a time that an average cell has room for
 
@@ -41,8 +41,8 @@ def cell_table(plan: Plan, place: Place, month: int) -> pd.DataFrame:
 def hour_table(plan: Plan, place: Place, tickets: pd.DataFrame, month: int) -> pd.DataFrame:
     """Rows of unit network_kpi of a month's days (up to the end): by cell the busy hours, and all with an outage.
 
-    Counters follow the hour, the kind of day and the cell's size, and are of the whole population around it, not the sum
-    of the call records. A cell that is out of service carries nothing; one that is degraded drops more calls.
+    Counters follow the hour, the kind of day and the cell's size, and are of the whole population around it, not the
+    sum of the call records. A cell that is out of service carries nothing; one that is degraded drops more calls.
     """
     first, last = plan.month_start(month), min(plan.month_end(month), plan.day_count - 1)
     days = plan.days[first : last + 1]

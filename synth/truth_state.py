@@ -28,7 +28,7 @@ from read_parquet($files) as sums left join line_name on sums.line = line_name.l
 
 
 def tell_truth(operator: Operator, state: State, sums: Path, out: Path) -> None:
-    """Write the truth into `out`: figures, events, causes of churn, the outage. `sums`: folder of usage sums (Parquet)."""
+    """Write the truth into `out`: figures, events, causes of churn, the outage. `sums`: folder of usage sums."""
     fill_state(operator, state, sorted(sums.glob("*.parquet")))
     write_truth(state, out)
     write_lives(operator, out)
