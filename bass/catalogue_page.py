@@ -31,6 +31,7 @@ THEME = {
     "revenue": "Revenue 收入",
     "usage": "Usage 业务量",
     "payment": "Payment 缴费与欠费",
+    "network": "Network 网络",
 }
 HEAD = """# KPI catalogue 指标目录
 

@@ -1,8 +1,8 @@
-{% macro affected_record(unit, event_date, days) -%}
+{% macro affected_record(unit, event_date, days, source_name='boss') -%}
     {#- rows of a daily event unit that are about the days to recompute (`days`: a select of one date column); only the
         files that hold such a row are opened -#}
     select *
-    from {{ ref('stg_boss__' ~ unit) }}
+    from {{ ref('stg_' ~ source_name ~ '__' ~ unit) }}
     where
         period in (
             select delivery_period.period

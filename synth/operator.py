@@ -10,6 +10,7 @@ import pandas as pd
 from synth.billing import Habits, draw_habits
 from synth.life import Debts, draw_roles, pay_mode_changes, status_events, version_table
 from synth.line import Lines, draw_lines
+from synth.outage import draw_tickets
 from synth.place import Place, build_place, channel_table
 from synth.presence import Presence, build_presence
 from synth.subscription import Subscriptions, draw_subscriptions
@@ -19,7 +20,9 @@ from synth.world import Int, Plan
 
 @dataclass(frozen=True)
 class Operator:
-    """`pay_mode`: of lines at the months' ends (lines × months); `bill_day`, `method`: by account; `channels`: ids."""
+    """`pay_mode`: of lines at the months' ends (lines × months); `bill_day`, `method`: by account; `channels`: ids;
+    `tickets`: fault tickets as `synth.outage` draws them.
+    """
 
     plan: Plan
     place: Place
@@ -35,6 +38,7 @@ class Operator:
     bill_day: Int
     method: Int
     channels: np.ndarray
+    tickets: pd.DataFrame
 
 
 def build_operator(plan: Plan) -> Operator:
@@ -65,4 +69,5 @@ def build_operator(plan: Plan) -> Operator:
         bill_day,
         method,
         channels,
+        draw_tickets(plan, place, lines),
     )

@@ -28,6 +28,11 @@ class Place:
         return list(self.areas.loc[self.areas.area_level == "grid", "area_id"])
 
     @cached_property
+    def cells(self) -> list[str]:
+        """The cells of all grids, as call records and the network-management system name them."""
+        return [f"{grid}{n}" for grid in self.grids for n in range(1, CELLS_PER_GRID + 1)]
+
+    @cached_property
     def counties(self) -> list[str]:
         return list(self.areas.loc[self.areas.area_level == "county", "area_id"])
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from synth.place import CELLS_PER_GRID, Place
+from synth.place import Place
 from synth.rating import Data, Messages, Voice
 from synth.record import CLOCK, Bytes, large, medium, padded, small, telephone
 from synth.world import Bool, Int
@@ -38,7 +38,7 @@ class Book:
 
     @classmethod
     def of(cls, number: Int, imei: Int, is_5g: Bool, place: Place) -> Book:
-        cells = [(f"{grid}{n}", grid[:6]) for grid in place.grids for n in range(1, CELLS_PER_GRID + 1)]
+        cells = [(cell, cell[:6]) for cell in place.cells]
         return cls(date.min, number, number.astype("S11"), imei.astype("S15"), is_5g,
                    np.array([f"{cell}|{lac}|".encode() for cell, lac in cells]),
                    np.array([f"{cell}|".encode() for cell, _ in cells]))  # fmt: skip

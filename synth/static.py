@@ -1,4 +1,4 @@
-"""Everything that is not money or usage: organisation, tariffs, customers, lines, statuses, subscriptions, targets."""
+"""Everything that is not money or usage: organisation, tariffs, customers, lines, statuses, targets, the network."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import pandas as pd
 
 from synth.daybook import calendar_table
 from synth.extract import account_table, customer_table, status_table, tariff_rows, user_table
+from synth.network import cell_table, hour_table
 from synth.operator import Operator
+from synth.outage import ticket_table
 from synth.place import area_table, channel_table, org_table, staff_table
 from synth.target import target_table
 from synth.tariff import tariff_item_table, tariff_table
@@ -56,8 +58,21 @@ def write_static(operator: Operator, writer: UnitWriter) -> None:
         "tariff_item": lambda month: tariff_item_table(plan, month),
         "account": lambda month: account_table(plan, month, lines, operator.bill_day, operator.method),
         "target": lambda month: target_table(plan, place, month, lines),
+        "cell": lambda month: cell_table(plan, place, month),
     }
     for unit, table_of in monthly.items():
         for month in range(len(plan.months)):
             if is_due(plan, unit, month):
                 write_table(writer, unit, table_of(month), [plan.period_of_month(month)])
+    _write_events(operator, writer)
+
+
+def _write_events(operator: Operator, writer: UnitWriter) -> None:
+    """Write what the network's cells count and the fault tickets, month by month to keep the tables small."""
+    plan, place, tickets = operator.plan, operator.place, operator.tickets
+    closed = ticket_table(plan, place, operator.lines, tickets)
+    for month in range(len(plan.months)):
+        last = min(plan.month_end(month), plan.day_count - 1)
+        periods = [f"{day:%Y%m%d}" for day in plan.days[plan.month_start(month) : last + 1]]
+        write_table(writer, "network_kpi", hour_table(plan, place, tickets, month), periods)
+        write_table(writer, "fault_ticket", closed[closed["_period"].isin(periods)], periods)

@@ -9,7 +9,9 @@ import pandas as pd
 
 from synth.extract import times_or_none
 from synth.life import STATUSES, area_codes
+from synth.network import cell_table
 from synth.operator import Operator
+from synth.outage import ticket_table, write_outage
 from synth.static import is_due
 from synth.subscription import OPEN
 from synth.tariff import TARIFFS
@@ -26,16 +28,19 @@ from read_parquet($files) as sums left join line_name on sums.line = line_name.l
 
 
 def tell_truth(operator: Operator, state: State, sums: Path, out: Path) -> None:
-    """Write the truth into `out`: figures, events, causes of churn. `sums`: folder of usage sums (Parquet)."""
+    """Write the truth into `out`: figures, events, causes of churn, the outage. `sums`: folder of usage sums."""
     fill_state(operator, state, sorted(sums.glob("*.parquet")))
     write_truth(state, out)
     write_lives(operator, out)
+    write_outage(operator.plan, operator.place, out)
 
 
 def fill_state(operator: Operator, state: State, usage_files: list[Path]) -> None:
     """Fill the tables of the state that the books do not fill."""
     plan, lines = operator.plan, operator.lines
     state.insert("area", operator.place.areas)
+    state.insert("cell", cell_table(plan, operator.place, 0))
+    state.insert("fault_ticket", ticket_table(plan, operator.place, lines, operator.tickets))
     _tell_versions(operator, state)
     events = operator.events
     state.insert("status_change", pd.DataFrame({

@@ -82,4 +82,6 @@ KPIS: tuple[Kpi, ...] = (
     Kpi("recharge_amount", "recharge", is_daily=True),
     Kpi("recharge_count", "recharge_number", is_daily=True),
     Kpi("recharge_mean", "recharge", "recharging_user"),
+    Kpi("restoration_time_mean", "restoration_minute", "closed_fault", dimensions=()),
+    Kpi("repair_time_mean", "repair_minute", "closed_fault", dimensions=()),
 )

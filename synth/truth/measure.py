@@ -121,6 +121,17 @@ inner join line_month on debt.user_id = line_month.user_id and debt.month = line
     and line_month.month_number > 0
 """
 
+# Tickets closed in the month, each with its whole minutes, at the area of the cell; a ticket is of no line's pay mode.
+_FAULT = """
+select period.month_number, coalesce(cell.area_id, '') as area_id, cast(null as varchar) as pay_mode, 1 as closed_fault,
+    date_diff('second', opened_at, restored_at) // 60 as restoration_minute,
+    date_diff('second', opened_at, closed_at) // 60 as repair_minute
+from fault_ticket
+inner join period on cast(closed_at as date) between period.month_start and period.month_end
+    and period.month_number > 0
+left join cell on fault_ticket.cell_id = cell.cell_id
+"""
+
 
 def add(state: State, select: str, measures: str, dimension: str = "") -> None:
     """Add measures (columns of `select`, comma separated); `dimension` names the column of a second dimension's
@@ -166,3 +177,4 @@ def measure_months(state: State) -> None:
     con.executemany("insert into item_type values (?, ?, ?)", [(i, t, t == "late_fee") for i, t in ITEM_TYPE.items()])
     add(state, _UNPAID, "overdue, not_yet_due")
     add(state, _UNPAID, "overdue", "debt_age")
+    add(state, _FAULT, "closed_fault, restoration_minute, repair_minute")

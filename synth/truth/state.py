@@ -40,6 +40,9 @@ TABLES: Mapping[str, str] = {
     "unpaid": "month date, account_id varchar, user_id varchar, item varchar, cycle date, unpaid bigint",
     "written_off": "account_id varchar, cycle date, written_off_date date",
     "recharge": "user_id varchar, recharge_date date, amount bigint, is_reversal boolean",
+    "cell": "cell_id varchar, area_id varchar",
+    "fault_ticket": "ticket_id varchar, cell_id varchar, opened_at timestamp, restored_at timestamp,"
+    " closed_at timestamp",
 }
 
 
@@ -130,6 +133,15 @@ _FROM_UNITS: tuple[tuple[str, str, str], ...] = (
         f"""
         select user_id, cast({_AS_TIME.format("paid_at")} as date), amount,
             coalesce(cast(reversed_pay_id as varchar), '') <> ''
+        from unit_rows""",
+    ),
+    ("cell", "cell", f"select cell_id, area_id from unit_rows {_LATEST.format('cell_id')}"),
+    (
+        "fault_ticket",
+        "fault_ticket",
+        f"""
+        select ticket_id, cell_id, {_AS_TIME.format("opened_at")}, {_AS_TIME.format("restored_at")},
+            {_AS_TIME.format("closed_at")}
         from unit_rows""",
     ),
     (

@@ -60,3 +60,12 @@ select
     cast({{ end_of_time() }} as timestamp) as valid_to,
     org_level || '|' || coalesce(area_id, '') as content
 from {{ ref('int_organisation__current') }}
+union all
+-- faults of every month are counted where their cell stands by its last file
+select
+    'cell' as history_code,
+    cell_id as member_code,
+    cast({{ beginning_of_time() }} as timestamp) as valid_from,
+    cast({{ end_of_time() }} as timestamp) as valid_to,
+    coalesce(area_id, '') as content
+from {{ ref('int_cell__current') }}

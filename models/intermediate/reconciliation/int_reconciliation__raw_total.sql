@@ -2,7 +2,7 @@
     materialized='incremental', incremental_strategy='append', on_schema_change='fail',
     pre_hook="{{ forget_changed_delivery() }}") }}
 
-{#- unit, the date that its rows are about, what is summed (a discount in rating lowers the fee) -#}
+{#- unit, the date that its rows are about, what is summed (a discount in rating lowers the fee; 0 where nothing is money) -#}
 {%- set units = [
     ('cdr_voice', 'usage_date', 'base_fee_fen + toll_fee_fen + info_fee_fen - discount_fen'),
     ('cdr_data', 'usage_date', 'fee_fen'),
@@ -16,8 +16,11 @@
     ('arrears', 'file_month', yuan_to_fen('unpaid_amount')),
     ('balance', 'file_month', yuan_to_fen('opening_amount + in_amount + out_amount + closing_amount')),
     ('tariff', 'file_month', 'monthly_fee_fen'),
-    ('account', 'file_month', yuan_to_fen('coalesce(credit_limit_amount, 0)'))
+    ('account', 'file_month', yuan_to_fen('coalesce(credit_limit_amount, 0)')),
+    ('network_kpi', 'measured_date', '0'),
+    ('fault_ticket', 'closed_date', '0')
 ] %}
+{%- set sources = {'network_kpi': 'netmgmt', 'fault_ticket': 'netmgmt'} %}
 
 -- a delivery never changes, so each is counted once, apart from how the marts read it
 with deliveries as (
@@ -32,7 +35,7 @@ with deliveries as (
         {{ event_date }} as event_date,
         cast(count(*) as bigint) as row_count,
         cast(sum({{ fen }}) as bigint) as fen
-    from {{ ref('stg_boss__' ~ unit) }}
+    from {{ ref('stg_' ~ sources.get(unit, 'boss') ~ '__' ~ unit) }}
     where
         delivery_id in (
             select delivery_id from deliveries

@@ -18,7 +18,9 @@
     ('balance', 'fct_balance_monthly', 'balance_month', rows,
         'opening_amount + in_amount + out_amount + closing_amount', 'true'),
     ('tariff', 'dim_tariff', 'file_month', rows, 'monthly_fee_amount', 'true'),
-    ('account', 'dim_account', 'file_month', rows, 'coalesce(credit_limit_amount, 0)', 'true')
+    ('account', 'dim_account', 'file_month', rows, 'coalesce(credit_limit_amount, 0)', 'true'),
+    ('network_kpi', 'fct_network_hourly', 'measured_date', rows, '0', 'true'),
+    ('fault_ticket', 'fct_fault_ticket', 'closed_date', rows, '0', 'true')
 ] %}
 
 with buckets as (select affected_date from {{ ref('int_affected__bucket') }})

@@ -16,7 +16,8 @@ IN_POINTS |= {"inactive_subscriber_rate", "prepaid_share", "data_revenue_share",
 LOWER_IS_BETTER = {"cancelled_count", "churn_rate_opening", "inactive_subscriber_rate", "arrears_balance"}
 NEITHER_IS_BETTER = {"prepaid_share"}
 
-BASE = {"user", "user_status"}  # nothing can be told without the lines
+BASE = {"user", "user_status"}  # nothing about lines can be told without them
+FAULTS = {"restoration_minute", "repair_minute"}
 CALL_RECORDS = {"cdr_voice", "cdr_data", "cdr_sms"}
 INPUT_OF_MEASURE = {
     "silent": CALL_RECORDS | {"recharge"},
@@ -34,13 +35,15 @@ INPUT_OF_MEASURE = {
     "not_yet_due": {"arrears", "bill", "write_off"},
     "recharge": {"recharge"},
     "recharging_user": {"recharge"},
+    "restoration_minute": {"cell", "fault_ticket"},
+    "repair_minute": {"cell", "fault_ticket"},
     "revenue_estimate": CALL_RECORDS | {"tariff", "user_tariff"},
 }
 
 
 def input_units(kpi: Kpi) -> set[str]:
     """The units without which a figure of the KPI is preliminary: those that its measures are made of."""
-    units = set(BASE)
+    units = set() if kpi.numerator in FAULTS else set(BASE)
     for word in f"{kpi.numerator} {kpi.denominator}".split():
         for measure, needed in INPUT_OF_MEASURE.items():
             if word == measure or word.startswith(f"{measure}_"):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from outage_compare import outage_differences
 from truth_run import Operator, assert_figures_are_true, rows_that_differ, run_operator
 
 from bass.build import build
@@ -25,6 +26,7 @@ LONG = Operator(subscribers=200, months=14, until=date(2026, 3, 31))
 def test_the_warehouse_tells_the_truth(seed: int, operator: Operator, tmp_path: Path) -> None:
     home = run_operator(tmp_path, operator, seed, faults=False)
     assert_figures_are_true(home)
+    assert outage_differences(home.working_db, home.root / "truth") == []
 
 
 @pytest.mark.slow

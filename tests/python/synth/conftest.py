@@ -9,7 +9,7 @@ import pytest
 from small_operator import UNTIL
 
 from bass.home import PROJECT_DIR
-from ingestion.contract import load_contract
+from ingestion.contract import Extract, load_contract
 from synth.simulate import SimulateResult, simulate
 
 
@@ -40,7 +40,7 @@ def files(operator: Operator, tmp_path_factory: pytest.TempPathFactory) -> Itera
     for unit, extract in load_contract(PROJECT_DIR).extracts.items():
         types = {c.name: c.data_type.replace("string", "varchar") for c in extract.columns}
         for path in operator.landing.glob(f"?_*[0-9]_{unit}_00_*.dat"):
-            (readable / path.name).write_text(path.read_text(extract.encoding), "utf-8")
+            (readable / path.name).write_text(_delimited(path, extract), "utf-8")
         con.execute(
             f"create table \"{unit}\" as select * exclude (filename), split_part(parse_filename(filename), '_', 3)"
             f" as _period from read_csv('{readable}/?_*[0-9]_{unit}_00_*.dat', delim = '|', header = true,"
@@ -54,6 +54,17 @@ def files(operator: Operator, tmp_path_factory: pytest.TempPathFactory) -> Itera
         )
     yield con
     con.close()
+
+
+def _delimited(path: Path, extract: Extract) -> str:
+    """A data file as `|`-delimited text with a header, whatever its dialect."""
+    if not extract.is_fixed_width:
+        return path.read_text(extract.encoding)
+    lines = ["|".join(extract.column_names)]
+    for record in path.read_bytes().split(b"\r\n")[:-1]:
+        fields = [record[c.start - 1 : c.start - 1 + c.width].decode(extract.encoding) for c in extract.columns]
+        lines.append("|".join(field.strip() for field in fields))
+    return "\n".join(lines) + "\n"
 
 
 @pytest.fixture
