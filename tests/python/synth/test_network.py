@@ -87,6 +87,7 @@ def test_a_ticket_comes_once_when_it_is_closed_and_names_a_line_in_use(found):
     assert found("select * from fault_ticket where not (opened_at <= restored_at and restored_at <= closed_at)") == []
     assert found("select max(closed_at) from fault_ticket") < [(datetime(*UNTIL.timetuple()[:3]) + timedelta(days=1),)]
     reported = "fault_ticket where user_id is not null"
+    assert found(f"select count(*) > 10 from {reported}") == [(True,)]
     in_use = 'exists (from "user" as line where line.user_id = ticket.user_id and line.activated_at <= opened_at)'
     gone = (
         "exists (from user_status as gone where gone.user_id = ticket.user_id and gone.status = 'cancelled'"
