@@ -2,7 +2,7 @@
     materialized='incremental', incremental_strategy='append', on_schema_change='fail',
     pre_hook="{{ forget_changed_delivery() }}") }}
 
-{#- unit, the date that its rows are about, what is summed (a discount in rating lowers the fee; 0 where nothing is money) -#}
+{#- unit, the date that its rows are about, sum (discounts in rating lower the fee; 0 without money) -#}
 {%- set units = [
     ('cdr_voice', 'usage_date', 'base_fee_fen + toll_fee_fen + info_fee_fen - discount_fen'),
     ('cdr_data', 'usage_date', 'fee_fen'),
