@@ -12,15 +12,17 @@ where outage_minutes > 0 and measured_date = cast(? as date) and cell_id in (sel
 """
 # the day's other faults may put the city's cells out of service too, but never all of them in one hour
 _OTHER = """
-select hour.hour_start, area.city_code, count(*) as cell_count
-from core.fct_network_hourly as hour
-inner join core.dim_cell as cell using (cell_key)
-inner join core.dim_area as area on cell.area_id = area.area_code
+with cell as (
+    select cell.cell_key, area.city_code from core.dim_cell as cell
+    inner join core.dim_area as area on cell.area_id = area.area_code where cell.cell_key <> '-1'
+),
+city as (select city_code, count(*) as cell_count from cell group by city_code)
+select hour.hour_start, city.city_code from core.fct_network_hourly as hour
+inner join cell using (cell_key)
+inner join city using (city_code)
 where hour.outage_minutes > 0
-group by all
-having count(*) = (select count(*) from core.dim_cell as other
-                   inner join core.dim_area as place on other.area_id = place.area_code
-                   where place.city_code = area.city_code)
+group by hour.hour_start, city.city_code, city.cell_count
+having count(*) = city.cell_count
 order by all
 """
 
@@ -32,7 +34,7 @@ def outage_differences(database: Path, truth: Path) -> list[str]:
     cells, since, to = row["cells"].split(";"), *(datetime.fromisoformat(row[name]) for name in ("from", "to"))
     with duckdb.connect(str(database), read_only=True) as con:
         found = {(hour, cell): out for hour, cell, out in con.execute(_FOUND, [since.date(), cells]).fetchall()}
-        whole = [(hour, city) for hour, city, _ in con.execute(_OTHER).fetchall()]
+        whole = [(hour, city) for hour, city in con.execute(_OTHER).fetchall()]
     hours = _minutes_by_hour(since, to)
     wrong = [
         f"{hour} cell {cell}: truth {minutes} minutes out of service, warehouse {found.get((hour, cell))}"
