@@ -26,7 +26,6 @@ from synth.simulate import simulate
 NAMED = [*POINTS["build"], *POINTS["publish"]]
 FULL = [*POINTS["full build"], *POINTS["build"]]
 ORDINARY = ("build.transformed", "publish.flipped")
-ORDINARY_FULL = ("build.set_aside",)
 RANDOM_KILLS = 35
 
 
@@ -127,9 +126,8 @@ def test_a_kill_at_a_named_point_of_build_or_publish_leaves_no_trace(spine: Spin
     kill_and_carry_on(spine, Kill(point))
 
 
-@pytest.mark.parametrize(
-    "point", [pytest.param(point, marks=[] if point in ORDINARY_FULL else pytest.mark.slow) for point in FULL]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("point", FULL)
 def test_a_kill_of_a_full_build_over_published_figures_leaves_no_trace(spine: Spine, point: str) -> None:
     kill_and_carry_on(spine, Kill(point), "build", "--full")
 

@@ -21,7 +21,9 @@ LONG = Operator(subscribers=200, months=14, until=date(2026, 3, 31))
 
 
 @pytest.mark.parametrize(
-    ("seed", "operator"), [(1, CLOSED), (2, SECOND_YEAR), (DRAWN, CLOSED)], ids=["1", "2", "drawn"]
+    ("seed", "operator"),
+    [(1, CLOSED), (2, IN_PROGRESS), (DRAWN, CLOSED), pytest.param(5, SECOND_YEAR, marks=pytest.mark.slow)],
+    ids=["1", "2", "drawn", "second year"],
 )
 def test_the_warehouse_tells_the_truth(seed: int, operator: Operator, tmp_path: Path) -> None:
     home = run_operator(tmp_path, operator, seed, faults=False)

@@ -9,6 +9,8 @@ from kpi_compare import GRAIN
 from late_operator import LateOperator, run_late_operator
 from truth_run import rows_that_differ
 
+pytestmark = pytest.mark.slow
+
 JANUARY, DAY = date(2026, 1, 1), date(2026, 1, 15)
 OF_CALLS = {"billed_minute_count", "mou", "mou_outgoing", "calling_user_count", "communicating_user_count"}
 OF_CALLS |= {"unit_voice_price", "unit_voice_price_split", "daily_revenue_estimate"}

@@ -51,6 +51,7 @@ def moved_unit() -> dict[str, pd.DataFrame]:
     return tables
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("units", "tables", "changes_january"),
     [
