@@ -16,6 +16,7 @@ from ingestion.codes import advice
 from ingestion.contract import load_contract
 from ingestion.errors import DeliveryRejected
 from ingestion.extract import Extract
+from ingestion.finding import Finding
 from ingestion.landing import Ignored, Landing, read_check_bytes, scan
 from ingestion.ledger import DeliveryRecord, Ledger, LedgerSnapshot
 from ingestion.names import BadName, DeliveryName, period_end, period_start
@@ -45,7 +46,7 @@ class BoardLine:
 
 
 @dataclass(frozen=True)
-class Refusal:
+class Refusal(Finding):
     """One refused delivery (`line` may be empty) or one line in quarantine; values of personal data are masked.
 
     `is_settled`: a good delivery of the same period has come since.
@@ -53,13 +54,6 @@ class Refusal:
 
     delivery_id: str
     kind: str
-    file_name: str
-    line: int | None
-    field: str
-    value: str
-    code: str
-    reason: str
-    what_to_do: str
     is_settled: bool
 
 
@@ -208,8 +202,8 @@ def _refusals(ledger: Ledger, snapshot: LedgerSnapshot) -> Iterator[Refusal]:
     for row in refused:
         is_settled = settled.get((row.unit, row.province, row.period, row.mode), -1) > row.delivery_number
         yield Refusal(
-            row.delivery_id, "delivery", row.error_file, row.error_line, row.error_field or "", row.error_value or "",
-            row.error_code, row.error_reason, advice(row.error_code), is_settled,
+            row.error_file, row.error_line, row.error_field or "", row.error_value or "",
+            row.error_code, row.error_reason, advice(row.error_code), row.delivery_id, "delivery", is_settled,
         )  # fmt: skip
     for number, found in by_delivery.items():
         record = by_number.get(number)
@@ -218,6 +212,6 @@ def _refusals(ledger: Ledger, snapshot: LedgerSnapshot) -> Iterator[Refusal]:
         newest = settled.get((record.unit, record.province, record.period, record.mode), -1)
         for line in found:
             yield Refusal(
-                record.delivery_id, "line", line.file_name, line.line, line.column_name, line.value,
-                line.error_code, line.reason, advice(line.error_code), newest > number,
+                line.file_name, line.line, line.column_name, line.value, line.error_code, line.reason,
+                advice(line.error_code), record.delivery_id, "line", newest > number,
             )  # fmt: skip

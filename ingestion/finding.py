@@ -1,31 +1,11 @@
 """What was found wrong, as a person reads it: file, line, field, value, reason and what to do."""
 
 from dataclasses import dataclass
-from typing import Protocol
 
 from ingestion.codes import advice
 from ingestion.decided import Decided, reject_rows
 
 SHOWN_LINES = 3  # bad lines named of a delivery; the ledger and the .rej receipt hold the others
-
-
-class Found(Protocol):
-    """What `finding_text` needs: a Finding, or a refusal of the board."""
-
-    @property
-    def file_name(self) -> str: ...
-    @property
-    def line(self) -> int | None: ...
-    @property
-    def field(self) -> str: ...
-    @property
-    def value(self) -> str: ...
-    @property
-    def code(self) -> str: ...
-    @property
-    def reason(self) -> str: ...
-    @property
-    def what_to_do(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -41,7 +21,7 @@ class Finding:
     what_to_do: str
 
 
-def finding_text(found: Found) -> str:
+def finding_text(found: Finding) -> str:
     """One line for a terminal: `file:line field='value': CODE: reason. What to do`."""
     place = found.file_name + (f":{found.line}" if found.line else "")
     what = f" {found.field}={found.value!r}" if found.field and found.value else f" {found.field}".rstrip()

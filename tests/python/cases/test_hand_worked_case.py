@@ -8,17 +8,16 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import pytest
+from hand_worked import CASE, case_tables
 from sheet_total import Figure, Key, figures, read_csv
 
 from bass.build import build
-from bass.home import PROJECT_DIR, Home, Settings
-from ingestion.contract import load_contract
+from bass.home import Home, Settings
 from ingestion.ingest import ingest
 from synth.truth.figure import write_truth
 from synth.truth.state import state_from_unit_tables
 from synth.writer import write_units
 
-CASE = Path(__file__).resolve().parents[2] / "cases" / "hand_worked"
 START, AS_OF = date(2025, 12, 1), date(2026, 3, 31)
 KEY = ("kpi_code", "period_start", "area_level", "area_code", "dimension_type", "dimension_value")
 
@@ -39,16 +38,7 @@ def expected() -> dict[Key, Figure]:
 
 @pytest.fixture(scope="module")
 def tables() -> dict[str, pd.DataFrame]:
-    """Unit -> rows as sent; whole numbers typed, everything else text, an empty field is None."""
-    result = {}
-    for path in sorted((CASE / "input").glob("*.csv")):
-        frame = pd.read_csv(path, dtype=object, keep_default_na=False)
-        frame = frame.mask(frame == "", None)
-        for column in load_contract(PROJECT_DIR).extracts[path.stem].columns:
-            if column.data_type in ("bigint", "integer"):
-                frame[column.name] = pd.to_numeric(frame[column.name]).astype("Int64")
-        result[path.stem] = frame
-    return result
+    return case_tables()
 
 
 def _differences(expected: dict[Key, Figure], rows: Iterable[Mapping[str, str]]) -> list[str]:

@@ -14,23 +14,9 @@ from ingestion.contract import load_contract
 from ingestion.names import DeliveryName
 from synth.writer import PROVINCE, write_units
 
-CASE = PROJECT_DIR / "tests" / "cases" / "hand_worked" / "input"
 START, AS_OF = date(2025, 12, 1), date(2026, 3, 31)
 CLOCK = datetime(2026, 4, 16, 10)
 Tables = Mapping[str, pd.DataFrame]
-
-
-def case_tables() -> dict[str, pd.DataFrame]:
-    """Unit -> rows as sent; whole numbers typed, everything else text, an empty field is None."""
-    result = {}
-    for path in sorted(CASE.glob("*.csv")):
-        frame = pd.read_csv(path, dtype=object, keep_default_na=False)
-        frame = frame.mask(frame == "", None)
-        for column in load_contract(PROJECT_DIR).extracts[path.stem].columns:
-            if column.data_type in ("bigint", "integer"):
-                frame[column.name] = pd.to_numeric(frame[column.name]).astype("Int64")
-        result[path.stem] = frame
-    return result
 
 
 def new_home(root: Path) -> Home:

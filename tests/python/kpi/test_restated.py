@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from sent_in_parts import ask, case_tables, copied, failed_unit_tests, new_home, send, send_late
+from hand_worked import case_tables
+from sent_in_parts import ask, copied, failed_unit_tests, new_home, send, send_late
 from truth_run import rows_that_differ
 
 from bass.build import build

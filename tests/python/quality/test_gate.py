@@ -7,22 +7,20 @@ from datetime import date, datetime
 from typing import Any
 
 import duckdb
-import pandas as pd
 import pytest
 import yaml
+from hand_worked import case_tables
 from sqlalchemy import select
 
 from bass.home import PROJECT_DIR, Home, Settings
 from bass.publish import publish
 from bass.run import Step, run
 from ingestion import ledger_schema as tables
-from ingestion.contract import load_contract
 from ingestion.ledger import Ledger
 from quality.gate import check
 from synth.writer import write_units
 
 pytestmark = pytest.mark.slow
-CASE = PROJECT_DIR / "tests" / "cases" / "hand_worked" / "input"
 FRESHNESS = PROJECT_DIR / "superset" / "queries" / "freshness.yaml"
 FEBRUARY, MARCH = date(2026, 2, 28), date(2026, 3, 31)
 CHECK = "mart_fct_billing_monthly.much_unknown_item"
@@ -31,19 +29,6 @@ FIGURES = (
     " kpi_value from kpi.page_kpi_monthly where kpi_code {} order by all"
 )
 HELD, FRESH = "in ('billed_revenue', 'arpu')", "= 'closing_subscriber_count'"
-
-
-def sent() -> dict[str, pd.DataFrame]:
-    """Unit -> rows; whole numbers typed, everything else text, an empty field is None."""
-    result = {}
-    for path in sorted(CASE.glob("*.csv")):
-        frame = pd.read_csv(path, dtype=object, keep_default_na=False)
-        frame = frame.mask(frame == "", None)
-        for column in load_contract(PROJECT_DIR).extracts[path.stem].columns:
-            if column.data_type in ("bigint", "integer"):
-                frame[column.name] = pd.to_numeric(frame[column.name]).astype("Int64")
-        result[path.stem] = frame
-    return result
 
 
 @dataclass(frozen=True)
@@ -64,7 +49,7 @@ class Refused:
 def refused(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Refused]:
     root = tmp_path_factory.mktemp("gate")
     home = Home.create(root / "home", Settings(name="Hand-worked", clock=datetime(2026, 3, 10, 10)))
-    units = sent()
+    units = case_tables()
     of_march = units["bill_item"]["_period"] == "202603"
     units["bill_item"].loc[of_march, "item"] = "new_" + units["bill_item"]["item"]
     write_units(units, home.landing, start=date(2025, 12, 1), until=MARCH)
