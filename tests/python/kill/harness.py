@@ -73,7 +73,7 @@ class Ended:
     output: str
 
 
-def run_bass(home: Home, *arguments: str, kill: Kill | None = None, timeout: float = 300) -> Ended:
+def run_bass(home: Home, *arguments: str, kill: Kill | None = None, timeout: float = 900) -> Ended:
     """Run `bass <arguments> --home <home>` in a process group of its own, and kill all of it where told."""
     kill = kill or Kill()
     command = [sys.executable, "-c", "from bass.cli import app; app()", *arguments, "--home", str(home.root)]
