@@ -52,7 +52,7 @@ def refused(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Refused]:
     units = case_tables()
     of_march = units["bill_item"]["_period"] == "202603"
     units["bill_item"].loc[of_march, "item"] = "new_" + units["bill_item"]["item"]
-    write_units(units, home.landing, start=date(2025, 12, 1), until=MARCH)
+    write_units(units, home.landing, start=date(2025, 12, 1), until=MARCH, units=units)
     later = root / "later"
     later.mkdir()
     for path in home.landing.glob("*_202603*"):
