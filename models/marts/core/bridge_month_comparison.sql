@@ -1,8 +1,11 @@
--- a view by month joins this instead of the calendar and groups by `comparison`; a ratio is divided after the sums. The year
--- to date begins with the first loaded month of the year, and is not told for a year whose January is not loaded
+-- a view by month joins this and groups by `comparison`; a ratio is divided after the sums. No year to date for
+-- a year whose January is not loaded
 with months as (select * from {{ ref('dim_month') }}),
 
-loaded as (select month_start, year_number, month_number from months where is_loaded),
+loaded as (
+    select * from months
+    where is_loaded
+),
 
 years as (
     select year_number
@@ -31,7 +34,9 @@ pairs as (
     union all
     select
         months.month_start,
-        case when earlier.year_number = months.year_number then 'year_to_date' else 'last_year_to_date' end as comparison,
+        case
+            when earlier.year_number = months.year_number then 'year_to_date' else 'last_year_to_date'
+        end as comparison,
         earlier.month_start as source_month_start
     from months
     inner join months as earlier
@@ -53,4 +58,4 @@ select
     end as is_latest
 from pairs
 inner join loaded on pairs.source_month_start = loaded.month_start
-where pairs.month_start in (select month_start from loaded)
+where pairs.month_start in (select loaded_month.month_start from loaded as loaded_month)

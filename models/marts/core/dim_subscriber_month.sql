@@ -5,7 +5,10 @@ with lines as (
     where month_start in (select affected_month from {{ ref('int_affected__month') }})
 ),
 
-bands as (select * from {{ ref('dim_band') }} where band_type = 'age')
+bands as (
+    select * from {{ ref('dim_band') }}
+    where band_type = 'age'
+)
 
 select
     lines.subscriber_key,

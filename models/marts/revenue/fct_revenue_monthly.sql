@@ -12,6 +12,7 @@ with months as (select affected_month from {{ ref('int_affected__month') }}),
 bills as (
     select
         *,
+        billing_month as month_start,
         case when is_service_revenue then net_amount else 0 end as service_revenue_amount,
         case when revenue_type = 'late_fee' then net_amount else 0 end as late_fee_amount,
         case when revenue_type = 'handset' then net_amount else 0 end as handset_amount
@@ -22,6 +23,7 @@ bills as (
 arrears as (
     select
         *,
+        arrears_month as month_start,
         case when is_overdue and not is_late_fee and not is_written_off then unpaid_amount else 0 end as overdue_amount,
         case when not is_overdue and not is_late_fee and not is_written_off then unpaid_amount else 0 end
             as not_yet_due_amount,
@@ -33,27 +35,24 @@ arrears as (
 lines as (
     select
         *,
+        '-' as item_code,
         cast(is_billed as bigint) as billed_count
     from {{ ref('fct_subscriber_monthly') }}
     where month_start in (select affected_month from months)
 ),
 
-{%- set parts = [
-    ('bills', 'billing_month', 'item_code', amounts[:8]),
-    ('arrears', 'arrears_month', 'item_code', amounts[8:12]),
-    ('lines', 'month_start', "'-'", amounts[12:] + counts)
-] %}
+{%- set parts = [('bills', amounts[:8]), ('arrears', amounts[8:12]), ('lines', amounts[12:] + counts)] %}
 
 -- item '-' is the line itself: what it paid in beforehand, and what revenue per user divides by
 together as (
-    {% for relation, month, item, measures in parts %}
+    {% for relation, measures in parts %}
         select
-            user_id,
-            {{ month }} as month_start,
-            {{ item }} as item_code,
             {% for measure in amounts + counts %}
-                {{ measure if measure in measures else 0 }} as {{ measure }}{{ ',' if not loop.last }}
+                {{ measure if measure in measures else 0 }} as {{ measure }},
             {% endfor %}
+            user_id,
+            month_start,
+            item_code
         from {{ relation }}
         {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -61,15 +60,15 @@ together as (
 
 known as (
     select
-        coalesce(known.user_id, '-1') as user_id,
-        together.month_start,
-        together.item_code,
         {% for measure in amounts %}
             cast(sum(together.{{ measure }}) as decimal(18, 2)) as {{ measure }},
         {% endfor %}
         {% for measure in counts %}
-            cast(sum(together.{{ measure }}) as bigint) as {{ measure }}{{ ',' if not loop.last }}
+            cast(sum(together.{{ measure }}) as bigint) as {{ measure }},
         {% endfor %}
+        coalesce(known.user_id, '-1') as user_id,
+        together.month_start,
+        together.item_code
     from together
     left join {{ ref('int_subscriber__month') }} as known
         on

@@ -1,5 +1,5 @@
-{#- A table loses nothing of another and doubles nothing: rows (without measures) or sums of measures are the same in every
-    month. `measures`: own column -> column or expression of the other. -#}
+{#- A table loses nothing of another and doubles nothing: rows (without measures) or sums of measures are the same in
+    every month. `measures`: own column -> column or expression of the other. -#}
 {% test same_sum(model, other, month, measures={}, other_month=none, own_where='true', other_where='true') %}
 with own as (
     select
