@@ -41,8 +41,17 @@ select
     cast(month_start as timestamp) as valid_from,
     cast({{ month_end('month_start') }} as timestamp) as valid_to,
     tariff_type || '|' || cast(monthly_fee_fen as string) || '|' || cast(voice_share as string) || '|'
-    || cast(sms_share as string) || '|' || cast(data_share as string) || '|' || cast(fixed_share as string) as content
+    || cast(sms_share as string) || '|' || cast(data_share as string) || '|' || cast(fixed_share as string) || '|'
+    || coalesce(network_generation, '') || '|' || coalesce(tariff_name, '') as content
 from {{ ref('int_tariff__month') }}
+union all
+select
+    'customer' as history_code,
+    cust_id as member_code,
+    cast(valid_from as timestamp) as valid_from,
+    cast(valid_to as timestamp) as valid_to,
+    customer_type || '|' || customer_class || '|' || sex || '|' || coalesce(cast(birth_year as string), '') as content
+from {{ ref('int_customer__version') }}
 union all
 -- figures of every date are rolled up by the areas as they are now, and compared with targets by the units' areas
 select

@@ -33,7 +33,9 @@ used_files as (
 select
     tariffs.tariff_id,
     tariff_file.month_start,
+    tariffs.tariff_name,
     tariffs.tariff_type,
+    tariffs.network_generation,
     tariffs.monthly_fee_fen,
     coalesce(shares.voice_share, 0) as voice_share,
     coalesce(shares.sms_share, 0) as sms_share,

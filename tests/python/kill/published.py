@@ -6,10 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
+from mart_table import MART_TABLES
 
 from bass.home import Home
-
-SCHEMAS = ("core", "kpi")
 
 Fingerprint = frozenset[tuple[str, int, int]]  # of each table: its name, its rows, the sum of their hashes
 
@@ -17,9 +16,7 @@ Fingerprint = frozenset[tuple[str, int, int]]  # of each table: its name, its ro
 def fingerprint(database: Path) -> Fingerprint:
     """Every row of every mart of a working or published file; two are equal where all rows are, in any order."""
     with duckdb.connect(str(database), read_only=True) as connection:
-        tables = connection.execute(
-            f"select schema_name || '.' || table_name from duckdb_tables() where schema_name in {SCHEMAS}"
-        ).fetchall()
+        tables = connection.execute(MART_TABLES).fetchall()
         return frozenset(_of_table(connection, name) for (name,) in tables)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 from derived_compare import derived_differences
 from kpi_compare import Comparison, compare_kpi
+from mart_table import MART_TABLES
 
 from bass.build import build
 from bass.home import Home, Settings
@@ -15,7 +16,6 @@ from ingestion.ingest import ingest
 from synth.simulate import simulate
 
 CLOCK = datetime(2026, 4, 20, 9)  # every delivery of the operators below is due
-SCHEMAS = ("core", "kpi")
 
 
 @dataclass(frozen=True)
@@ -69,13 +69,11 @@ def rows_that_differ(left: Path, right: Path) -> dict[str, int]:
     with duckdb.connect() as con:
         con.execute(f"attach '{left}' as a (read_only)")
         con.execute(f"attach '{right}' as b (read_only)")
-        tables = con.execute(
-            "select schema_name, table_name from duckdb_tables()"
-            f" where database_name = 'b' and schema_name in {SCHEMAS} order by all"
-        ).fetchall()
-        for schema, table in tables:
-            only = "select count(*) from (select * from {0}.{2}.{3} except all select * from {1}.{2}.{3})"
-            counts = [con.execute(only.format(*pair, schema, table)).fetchone() for pair in ("ab", "ba")]
+        tables = con.execute(f"{MART_TABLES} and database_name = 'b' order by all").fetchall()
+        assert tables, f"{right} holds no marts"
+        for (table,) in tables:
+            only = "select count(*) from (select * from {0}.{2} except all select * from {1}.{2})"
+            counts = [con.execute(only.format(*pair, table)).fetchone() for pair in ("ab", "ba")]
             if total := sum(count[0] for count in counts if count):
-                differing[f"{schema}.{table}"] = total
+                differing[table] = total
     return differing

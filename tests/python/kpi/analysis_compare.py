@@ -1,0 +1,111 @@
+"""Run the worked queries of analyses/ on a working file and hold each result to the truth's figures."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+
+from bass.building.dbt import run_dbt, target_path
+from bass.home import Home
+
+_TRUE = """
+select cast(period_start as date) as month_start, area_code, dimension_value, sum(cast(numerator as decimal(38, 4)))
+from read_csv($truth, all_varchar = true, nullstr = '')
+where kpi_code = $kpi and area_level = $level and dimension_type = $dimension
+group by all
+"""
+_FOUND = """
+with area as (select distinct city_name, city_code from core.dim_area where area_level in ('city', '-1'))
+select month_start, {area}, {dimension}, sum({figure})
+from ({sql}) as found {join}
+where {where}
+group by all
+"""
+
+
+@dataclass(frozen=True)
+class Check:
+    """A result that is a known figure: `figure` summed over the rows `where`, by month (and city if `by_city`), is the
+    numerator of `kpi`, told by `dimension` (a column of the result and the type it has in the truth).
+    """
+
+    analysis: str
+    figure: str
+    kpi: str
+    where: str = "true"
+    dimension: tuple[str, str] | None = None
+    by_city: bool = False
+    needs_last_year: bool = False
+
+
+CHECKS = (
+    Check("customer/base_by_area_against_last_year", "closing_count", "closing_subscriber_count", by_city=True),
+    Check("customer/churn_by_tenure_and_class", "opening_cancelled_count", "churn_rate_opening"),
+    Check("customer/adds_and_leavers_by_tariff", "gross_add_count", "gross_add_count"),
+    Check("customer/movement_of_the_base", "cancelled_count", "cancelled_count", "comparison = 'current'"),
+    Check("customer/inactive_share_by_age", "inactive_count", "inactive_subscriber_count"),
+    Check("business_volume/volume_by_service_against_last_year", "sms_count", "sms_count", "comparison = 'current'"),
+    Check("business_volume/traffic_by_radio_access", "data_bytes", "data_traffic_gb", by_city=True),
+    Check(
+        "business_volume/minutes_by_call_type", "billed_minutes", "billed_minute_count",
+        dimension=("usage_type", "call_type"),
+    ),
+    Check("business_volume/usage_per_line_by_tariff", "subscriber_day_count", "average_subscriber_count"),
+    Check("business_volume/heavy_and_light_users", "data_bytes", "data_traffic_gb"),
+    Check(
+        "revenue/revenue_against_last_year_by_county", "revenue_amount", "billed_revenue",
+        by_city=True, needs_last_year=True,
+    ),
+    Check(
+        "revenue/revenue_by_type", "service_revenue_amount", "billed_revenue", "comparison = 'current'",
+        dimension=("revenue_type", "revenue_type"),
+    ),
+    Check("revenue/discounts_by_tariff", "receivable_amount - given_amount", "billed_revenue"),
+    Check("revenue/arrears_by_class", "overdue_amount", "arrears_balance"),
+    Check("revenue/revenue_per_line_by_band", "service_revenue_amount", "billed_revenue"),
+)  # fmt: skip
+Figures = dict[tuple[date, str, str], Decimal]
+
+
+def analysis_differences(home: Home) -> list[str]:
+    """What the worked queries of a home say otherwise than the truth in home.root/truth, in sentences."""
+    outcome = run_dbt(home, ["compile", "--select", "path:analyses"])
+    assert outcome.is_good, outcome.problem
+    compiled, truth = target_path(home) / "compiled" / "openbass" / "analyses", home.root / "truth" / "kpi_monthly.csv"
+    with duckdb.connect(str(home.working_db), read_only=True) as con:
+        return [
+            sentence
+            for check in CHECKS
+            for sentence in _differences(con, check, (compiled / f"{check.analysis}.sql").read_text("utf-8"), truth)
+        ]
+
+
+def _differences(con: duckdb.DuckDBPyConnection, check: Check, sql: str, truth: Path) -> list[str]:
+    own, name = check.dimension or ("'all'", "all")
+    found = _figures(con, _FOUND.format(
+        area="city_code" if check.by_city else "'all'", dimension=own, figure=check.figure, sql=sql, where=check.where,
+        join="inner join area using (city_name)" if check.by_city else "",
+    ))  # fmt: skip
+    true = _figures(con, _TRUE, truth=str(truth), kpi=check.kpi, level="city" if check.by_city else "province",
+                    dimension=name)  # fmt: skip
+    if not check.by_city:  # the unknown area is a province of its own
+        totals: Figures = {}
+        for (month, _, value), figure in true.items():
+            totals[month, "all", value] = totals.get((month, "all", value), Decimal(0)) + figure
+        true = totals
+    months = {month for month, _, _ in found}
+    if not months and not check.needs_last_year:
+        return [f"{check.analysis}: no row at all"]
+    keys = sorted(key for key in found.keys() | true.keys() if key[0] in months)
+    return [
+        f"{check.analysis}: {key}: truth {true.get(key, 0)}, warehouse {found.get(key, 0)}"
+        for key in keys
+        if true.get(key, 0) != found.get(key, 0)
+    ]
+
+
+def _figures(con: duckdb.DuckDBPyConnection, sql: str, **parameters: str) -> Figures:
+    rows = con.execute(sql, parameters or None).fetchall()
+    return {(month, area, value): Decimal(figure) for month, area, value, figure in rows if figure}
