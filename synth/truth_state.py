@@ -43,7 +43,9 @@ def fill_state(operator: Operator, state: State, usage_files: list[Path]) -> Non
     state.insert("area", operator.place.areas)
     state.insert("cell", cell_table(plan, operator.place, 0))
     state.insert("fault_ticket", ticket_table(plan, operator.place, lines, operator.tickets))
-    fill_call_center(plan, lines, operator.center, state, [m for m in range(len(plan.months)) if is_due(plan, "survey", m)])
+    fill_call_center(
+        plan, lines, operator.center, state, [m for m in range(len(plan.months)) if is_due(plan, "survey", m)]
+    )
     _tell_versions(operator, state)
     events = operator.events
     state.insert("status_change", pd.DataFrame({

@@ -1,11 +1,10 @@
--- Where did complaints surge, was the city without service before, and did those who complained leave? A surge: at
--- least eight complaints of a city about one topic in seven days, and five times as many as it usually has in a week.
+-- Where did complaints surge, was the city without service before, and did those who complained leave? A surge: in
+-- seven days at least five complaints of a city about one topic, and five times as many as in its average week.
 with complaints as (
     select
+        complaint.*,
         area.city_code,
-        category.topic_id,
-        category.topic_name_en,
-        complaint.*
+        category.topic_id
     from {{ ref('fct_complaint') }} as complaint
     inner join {{ ref('dim_complaint_category') }} as category on complaint.category_key = category.category_key
     inner join {{ ref('dim_area') }} as area on complaint.area_id = area.area_code
@@ -14,68 +13,56 @@ with complaints as (
 
 days as (
     select
-        city_code,
-        topic_id,
-        opened_date,
-        count(*) as complaint_count
-    from complaints
-    group by city_code, topic_id, opened_date
+        topic.city_code,
+        topic.topic_id,
+        date.calendar_date,
+        count(complaints.case_id) as complaint_count
+    from {{ ref('dim_date') }} as date
+    cross join (select distinct city_code, topic_id from complaints) as topic
+    left join complaints
+        on
+            topic.city_code = complaints.city_code
+            and topic.topic_id = complaints.topic_id
+            and date.calendar_date = complaints.opened_date
+    where
+        date.calendar_date >= (select min(opened_date) from complaints)
+        and date.calendar_date <= (select max(opened_date) from complaints)
+    group by topic.city_code, topic.topic_id, date.calendar_date
 ),
 
--- what came in the seven days that end with each day
 weeks as (
     select
-        today.city_code,
-        today.topic_id,
-        today.opened_date as last_date,
-        sum(earlier.complaint_count) as complaint_count
-    from days as today
-    inner join days as earlier
-        on
-            today.city_code = earlier.city_code
-            and today.topic_id = earlier.topic_id
-            and earlier.opened_date <= today.opened_date
-            and earlier.opened_date > {{ add_day('today.opened_date', -7) }}
-    group by today.city_code, today.topic_id, today.opened_date
-),
-
-usual as (
-    select
-        city_code,
-        topic_id,
-        7 * cast(sum(complaint_count) as double) / {{ day_count_between('min(as_of.first_date)', 'max(as_of.as_of_date)') }}
-            as week_count
+        *,
+        sum(complaint_count) over (
+            partition by city_code, topic_id order by calendar_date rows between 6 preceding and current row
+        ) as week_count,
+        7 * avg(complaint_count) over (partition by city_code, topic_id) as usual_week_count
     from days
-    cross join {{ ref('int_calendar__as_of') }} as as_of
-    group by city_code, topic_id
 ),
 
-surges as (
+surge_days as (
     select
-        weeks.city_code,
-        weeks.topic_id,
-        {{ add_day('min(weeks.last_date)', -6) }} as first_date,
-        max(weeks.last_date) as last_date
+        *,
+        max(case when week_count >= 5 and week_count >= 5 * usual_week_count then 1 else 0 end) over (
+            partition by city_code, topic_id order by calendar_date rows between current row and 6 following
+        ) as is_surge
     from weeks
-    inner join usual on weeks.city_code = usual.city_code and weeks.topic_id = usual.topic_id
-    where weeks.complaint_count >= 8 and weeks.complaint_count >= 5 * usual.week_count
-    group by weeks.city_code, weeks.topic_id
 )
 
 select
-    surges.city_code,
-    surges.topic_id,
-    complaints.topic_name_en,
-    surges.first_date,
-    surges.last_date,
+    complaints.city_code,
+    complaints.topic_id,
+    min(complaints.opened_date) as first_date,
+    max(complaints.opened_date) as last_date,
     count(distinct complaints.user_id) as complainer_count,
     count(distinct case when complaints.days_to_leaving <= 60 then complaints.user_id end) as lost_count,
     max(complaints.outage_date) as outage_date
-from surges
-inner join complaints
+from complaints
+inner join surge_days
     on
-        surges.city_code = complaints.city_code
-        and surges.topic_id = complaints.topic_id
-        and complaints.opened_date between surges.first_date and surges.last_date
-group by surges.city_code, surges.topic_id, complaints.topic_name_en, surges.first_date, surges.last_date
-order by surges.first_date, surges.city_code
+        complaints.city_code = surge_days.city_code
+        and complaints.topic_id = surge_days.topic_id
+        and complaints.opened_date = surge_days.calendar_date
+where surge_days.is_surge = 1
+group by complaints.city_code, complaints.topic_id
+order by first_date, complaints.city_code

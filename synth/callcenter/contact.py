@@ -17,8 +17,8 @@ TEAMS = np.array(["north", "south", "east", "west"])
 
 
 def draw_contacts(plan: Plan, lines: Lines, cases: pd.DataFrame) -> pd.DataFrame:
-    """All contacts in order of time: at, line (-1: caller not known), topic, is_chat, queue, talk, hold, wrap (seconds),
-    is_abandoned, agent (-1 where nobody answered). Every complaint was made in a contact.
+    """All contacts in order of time: at, line (-1: caller not known), topic, is_chat, is_abandoned, agent (-1 where
+    nobody answered), and seconds of queue, talk, hold and wrap. Every complaint was made in a contact.
     """
     rng = plan.rng("contacts")
     voice = np.array([day_factors(day)[0] for day in plan.days])

@@ -33,9 +33,7 @@ select month_number, area_id, pay_mode, skill,
     case when is_abandoned then 0 else queue_seconds end as waiting_second
 from placed_contact where contact_type = 'voice'
 """
-_CONTACTS = (
-    "offered_contact, abandoned_contact, answered_contact, answered_in_time, handling_second, waiting_second"
-)
+_CONTACTS = "offered_contact, abandoned_contact, answered_contact, answered_in_time, handling_second, waiting_second"
 
 # An answered contact is settled once its seven days are over, and resolved if the line did not return on the topic.
 _SETTLED = f"""
@@ -55,7 +53,9 @@ select month_number, area_id, pay_mode, 1 as resolvable_contact, cast(is_resolve
 from placed_settled
 """
 
-_COMPLAINT = "select month_number, area_id, pay_mode, substr(topic, 1, 2) as complaint_type, 1 as complaint from placed_complaint"
+_COMPLAINT = """
+select month_number, area_id, pay_mode, substr(topic, 1, 2) as complaint_type, 1 as complaint from placed_complaint
+"""
 _CLOSING_BY_TYPE = """
 select month_number, area_id, pay_mode, complaint_type, is_closing as closing
 from line_month, (select unnest({types}) as complaint_type)

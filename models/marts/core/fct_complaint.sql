@@ -31,14 +31,15 @@ located as (
 left_after as (
     select
         cases.case_id,
-        min(event.event_date) as left_date
+        event.event_date as left_date,
+        event.reason as left_reason
     from cases
     inner join {{ ref('fct_subscriber_event') }} as event
         on
             cases.user_id = event.user_id
             and event.event_type = 'cancelled'
             and event.event_time >= cases.opened_at
-    group by cases.case_id
+    qualify row_number() over (partition by cases.case_id order by event.event_time) = 1
 )
 
 select
@@ -65,6 +66,7 @@ select
         as handling_minutes,
     located.outage_date,
     left_after.left_date,
+    coalesce(nullif(left_after.left_reason, ''), '-1') as left_reason,
     {{ day_count_between('cases.opened_date', 'left_after.left_date') }} as days_to_leaving,
     cases.opened_date
 from cases
