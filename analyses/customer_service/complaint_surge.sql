@@ -11,23 +11,35 @@ with complaints as (
     where area.city_code <> '-1'
 ),
 
+topics as (
+    select distinct
+        city_code,
+        topic_id
+    from complaints
+),
+
+bounds as (
+    select
+        min(opened_date) as first_date,
+        max(opened_date) as last_date
+    from complaints
+),
+
 days as (
     select
-        topic.city_code,
-        topic.topic_id,
+        topics.city_code,
+        topics.topic_id,
         date.calendar_date,
         count(complaints.case_id) as complaint_count
     from {{ ref('dim_date') }} as date
-    cross join (select distinct city_code, topic_id from complaints) as topic
+    inner join bounds on date.calendar_date between bounds.first_date and bounds.last_date
+    cross join topics
     left join complaints
         on
-            topic.city_code = complaints.city_code
-            and topic.topic_id = complaints.topic_id
+            topics.city_code = complaints.city_code
+            and topics.topic_id = complaints.topic_id
             and date.calendar_date = complaints.opened_date
-    where
-        date.calendar_date >= (select min(opened_date) from complaints)
-        and date.calendar_date <= (select max(opened_date) from complaints)
-    group by topic.city_code, topic.topic_id, date.calendar_date
+    group by topics.city_code, topics.topic_id, date.calendar_date
 ),
 
 weeks as (

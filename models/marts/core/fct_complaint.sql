@@ -23,8 +23,8 @@ located as (
     left join {{ ref('fct_city_outage') }} as outage
         on
             area.city_code = outage.city_code
-            and outage.first_hour_start < cases.opened_at
-            and outage.outage_date >= {{ add_day('cases.opened_date', -7) }}
+            and cases.opened_at > outage.first_hour_start
+            and {{ add_day('cases.opened_date', -7) }} <= outage.outage_date
     group by cases.case_id, coalesce(state.area_id, '-1')
 ),
 
@@ -38,7 +38,7 @@ left_after as (
         on
             cases.user_id = event.user_id
             and event.event_type = 'cancelled'
-            and event.event_time >= cases.opened_at
+            and cases.opened_at <= event.event_time
     qualify row_number() over (partition by cases.case_id order by event.event_time) = 1
 )
 

@@ -20,10 +20,30 @@ events as (
     from {{ ref('fct_complaint') }} as complaint
     left join {{ ref('dim_complaint_category') }} as category on complaint.category_key = category.category_key
     union all
-    select {{ month_of('appeal_date') }}, user_id, '-1', 0, 1, 0, 0, 0, 0, 0
+    select
+        {{ month_of('appeal_date') }} as period_start,
+        user_id,
+        '-1' as complaint_type,
+        0 as complaint_count,
+        1 as appeal_count,
+        0 as rated_answer_count,
+        0 as satisfied_answer_count,
+        0 as recommending_answer_count,
+        0 as promoter_count,
+        0 as detractor_count
     from {{ ref('fct_appeal') }}
     union all
-    select survey_month, user_id, '-1', 0, 0, is_rated, is_satisfied, is_recommending, is_promoter, is_detractor
+    select
+        survey_month as period_start,
+        user_id,
+        '-1' as complaint_type,
+        0 as complaint_count,
+        0 as appeal_count,
+        is_rated as rated_answer_count,
+        is_satisfied as satisfied_answer_count,
+        is_recommending as recommending_answer_count,
+        is_promoter as promoter_count,
+        is_detractor as detractor_count
     from {{ ref('fct_survey') }}
 ),
 
@@ -59,7 +79,12 @@ typed as (
     cross join {{ ref('dim_complaint_category') }} as category
     where category.category_level = 1
     union all
-    select period_start, area_id, complaint_type, 0, complaint_count
+    select
+        period_start,
+        area_id,
+        complaint_type,
+        0 as closing_subscriber_count,
+        complaint_count
     from placed
 )
 
