@@ -18,6 +18,8 @@ PAGE = PROJECT_DIR / "docs" / "reference" / "kpi-catalogue.md"
 FACTOR = {
     "1": "",
     "100": " × 100",
+    "10000": " × 10^4",
+    "1000000": " × 10^6",
     "days": " × days of the month",
     "100_days": " × 100 × days of the month",
     "100_standard_month": " × 100 × days of the year ÷ (12 × days of the month)",
@@ -32,6 +34,7 @@ THEME = {
     "usage": "Usage 业务量",
     "payment": "Payment 缴费与欠费",
     "network": "Network 网络",
+    "service": "Customer service 客户服务",
 }
 HEAD = """# KPI catalogue 指标目录
 

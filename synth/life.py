@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from synth.line import ARREARS, CAUSES, FRAUD, REENTRY, Lines
+from synth.line import ARREARS, CAUSES, FRAUD, OUTAGE, REENTRY, Lines
 from synth.place import Place
 from synth.tariff import BASE, POSTPAID
 from synth.world import DAY, NEVER, Bool, Int, Plan
@@ -87,7 +87,7 @@ def _event(line: Int, at: Int, status: int, reason: object) -> pd.DataFrame:
 def _leaving(rng: np.random.Generator, lines: Lines) -> list[pd.DataFrame]:
     """Off-net by cancellation at once or by precancelling first; the reason given is not always the cause."""
     gone = np.flatnonzero(lines.leave_at < NEVER)
-    cause = np.array(CAUSES)[lines.cause[gone]]
+    cause = np.where(lines.cause[gone] == OUTAGE, "network", np.array(CAUSES)[lines.cause[gone]])
     told = rng.random(len(gone))
     reason = np.where(told < 0.7, cause, np.where(told < 0.9, "other", ""))
     reason = np.where(np.isin(lines.cause[gone], (ARREARS, FRAUD)), cause, reason)

@@ -11,9 +11,9 @@ from synth.place import Place
 from synth.tariff import IOT, POSTPAID, PREPAID, draw_base
 from synth.world import DAY, NEVER, Bool, Int, Plan, numbered
 
-CAUSES = ("price", "competitor", "network", "service", "moved", "arrears", "fraud", "reentry", "other")
-_CAUSE_SHARE = (0.24, 0.20, 0.13, 0.08, 0.10, 0.09, 0.02, 0.06, 0.08)
-ARREARS, FRAUD, REENTRY = 5, 6, 7
+CAUSES = ("price", "competitor", "network", "service", "moved", "arrears", "fraud", "reentry", "other", "outage")
+_CAUSE_SHARE = (0.24, 0.20, 0.13, 0.08, 0.10, 0.09, 0.02, 0.06, 0.08)  # of those drawn here; an outage comes on top
+ARREARS, FRAUD, REENTRY, OTHER, OUTAGE = 5, 6, 7, 8, 9
 COUNTY_ONLY, NO_AREA, UNKNOWN_AREA = -1, -2, -3
 QUARANTINE_DAYS = 60  # a number of a cancelled line goes to no other line before
 
@@ -120,9 +120,9 @@ def _draw_leaving(plan: Plan, lines: Lines, name: str) -> None:
     start = np.maximum(lines.activated_at, 0)
     leave = start + (np.maximum(days_to_live, 1.5) * DAY).astype(np.int64)
     leaves = (leave < plan.day_count * DAY) & ~lines.is_test
-    cause = rng.choice(len(CAUSES), count, p=np.array(_CAUSE_SHARE) / sum(_CAUSE_SHARE))
+    cause = rng.choice(len(_CAUSE_SHARE), count, p=np.array(_CAUSE_SHARE) / sum(_CAUSE_SHARE))
     may_owe = (lines.pay_mode == POSTPAID) & ~lines.is_family & ~lines.is_iot & (leave - start > 110 * DAY)
-    cause = np.where((cause == ARREARS) & ~may_owe, len(CAUSES) - 1, cause)
+    cause = np.where((cause == ARREARS) & ~may_owe, OTHER, cause)
     cause = np.where((cause == FRAUD) & (leave - start < 20 * DAY), 0, cause)
     in_steps = (cause == ARREARS) | (rng.random(count) < 0.45)
     gap = np.where(cause == ARREARS, 30 * DAY, rng.integers(5, 40, count) * DAY + rng.integers(0, 3600, count))

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from synth.billing import Habits, draw_habits
+from synth.callcenter import CallCenter, draw_call_center, draw_waves, leave_after_outage
 from synth.life import Debts, draw_roles, pay_mode_changes, status_events, version_table
 from synth.line import Lines, draw_lines
 from synth.outage import draw_tickets
@@ -39,12 +40,15 @@ class Operator:
     method: Int
     channels: np.ndarray
     tickets: pd.DataFrame
+    center: CallCenter
 
 
 def build_operator(plan: Plan) -> Operator:
     """Draw the operator of a plan."""
     place = build_place(plan)
     lines = draw_lines(plan, place)
+    waves = draw_waves(plan, place, lines)
+    leave_after_outage(lines, waves)
     rng = plan.rng("accounts")
     accounts = int(lines.account.max()) + 1
     bill_day, method = rng.choice(np.array([10, 15, 20, 25]), accounts), rng.integers(0, 4, accounts)
@@ -70,4 +74,5 @@ def build_operator(plan: Plan) -> Operator:
         method,
         channels,
         draw_tickets(plan, place, lines),
+        draw_call_center(plan, lines, waves),
     )

@@ -1,4 +1,5 @@
-"""Everything that is not money or usage: organisation, tariffs, customers, lines, statuses, targets, the network."""
+"""Everything that is not money or usage: organisation, tariffs, customers, lines, statuses, targets, the network,
+the call center."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from datetime import timedelta
 
 import pandas as pd
 
+from synth.callcenter import call_center_tables, complaint_table, survey_table
 from synth.daybook import calendar_table
 from synth.extract import account_table, customer_table, status_table, tariff_rows, user_table
 from synth.network import cell_table, hour_table
@@ -45,6 +47,7 @@ def write_static(operator: Operator, writer: UnitWriter) -> None:
         "user": user_table(plan, place, lines, operator.channels, operator.versions),
         "user_status": status_table(plan, lines, operator.events),
         "user_tariff": tariff_rows(plan, lines, operator.subscriptions.rows, operator.channels),
+        "complaint": complaint_table(plan, lines, operator.center.cases),
     }
     opening = f"{plan.start - timedelta(days=1):%Y%m%d}"
     for unit, table in daily.items():
@@ -59,6 +62,7 @@ def write_static(operator: Operator, writer: UnitWriter) -> None:
         "account": lambda month: account_table(plan, month, lines, operator.bill_day, operator.method),
         "target": lambda month: target_table(plan, place, month, lines),
         "cell": lambda month: cell_table(plan, place, month),
+        "survey": lambda month: survey_table(plan, lines, operator.center.surveys, month),
     }
     for unit, table_of in monthly.items():
         for month in range(len(plan.months)):
@@ -68,7 +72,7 @@ def write_static(operator: Operator, writer: UnitWriter) -> None:
 
 
 def _write_events(operator: Operator, writer: UnitWriter) -> None:
-    """Write what the network's cells count and the fault tickets, month by month to keep the tables small."""
+    """Write what the network's cells count, fault tickets and the call center's days, by month to keep tables small."""
     plan, place, tickets = operator.plan, operator.place, operator.tickets
     closed = ticket_table(plan, place, operator.lines, tickets)
     for month in range(len(plan.months)):
@@ -76,3 +80,6 @@ def _write_events(operator: Operator, writer: UnitWriter) -> None:
         periods = [f"{day:%Y%m%d}" for day in plan.days[plan.month_start(month) : last + 1]]
         write_table(writer, "network_kpi", hour_table(plan, place, tickets, month), periods)
         write_table(writer, "fault_ticket", closed[closed["_period"].isin(periods)], periods)
+        days = call_center_tables(plan, operator.lines, operator.center, plan.month_start(month), last)
+        for unit, table in days.items():
+            write_table(writer, unit, table, periods)

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from synth.callcenter.truth import fill_call_center, write_waves
 from synth.extract import times_or_none
 from synth.life import STATUSES, area_codes
 from synth.network import cell_table
@@ -33,6 +34,7 @@ def tell_truth(operator: Operator, state: State, sums: Path, out: Path) -> None:
     write_truth(state, out)
     write_lives(operator, out)
     write_outage(operator.plan, operator.place, out)
+    write_waves(operator.plan, operator.lines, operator.center, out)
 
 
 def fill_state(operator: Operator, state: State, usage_files: list[Path]) -> None:
@@ -41,6 +43,9 @@ def fill_state(operator: Operator, state: State, usage_files: list[Path]) -> Non
     state.insert("area", operator.place.areas)
     state.insert("cell", cell_table(plan, operator.place, 0))
     state.insert("fault_ticket", ticket_table(plan, operator.place, lines, operator.tickets))
+    fill_call_center(
+        plan, lines, operator.center, state, [m for m in range(len(plan.months)) if is_due(plan, "survey", m)]
+    )
     _tell_versions(operator, state)
     events = operator.events
     state.insert("status_change", pd.DataFrame({

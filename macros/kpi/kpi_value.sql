@@ -16,6 +16,8 @@ end
 case
     when {{ kpi }}.factor in ('1', 'days') then cast(1 as double)
     when {{ kpi }}.factor in ('100', '100_days', '100_standard_month') then cast(100 as double)
+    when {{ kpi }}.factor = '10000' then cast(10000 as double)
+    when {{ kpi }}.factor = '1000000' then cast(1000000 as double)
     when {{ kpi }}.factor = 'per_gb' then cast(1073741824 as double)
     when {{ kpi }}.factor in ('bytes_to_gb', 'days_bytes_to_gb') then cast(1 as double) / 1073741824
 end

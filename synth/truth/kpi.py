@@ -31,6 +31,7 @@ class Kpi:
 
 _GB = "1.0 / 1073741824"
 _PER_GB = "1073741824.0"
+_SKILL = ("pay_mode", "contact_skill")
 
 KPIS: tuple[Kpi, ...] = (
     Kpi("closing_subscriber_count", "closing", is_daily=True),
@@ -84,4 +85,13 @@ KPIS: tuple[Kpi, ...] = (
     Kpi("recharge_mean", "recharge", "recharging_user"),
     Kpi("restoration_time_mean", "restoration_minute", "closed_fault", dimensions=()),
     Kpi("repair_time_mean", "repair_minute", "closed_fault", dimensions=()),
+    Kpi("complaints_per_10k", "complaint", "closing", "10000", dimensions=("pay_mode", "complaint_type")),
+    Kpi("service_level", "answered_in_time", "offered_contact", "100", dimensions=_SKILL),
+    Kpi("handling_time_mean", "handling_second", "answered_contact", dimensions=_SKILL),
+    Kpi("answer_wait_mean", "waiting_second", "answered_contact", dimensions=_SKILL),
+    Kpi("abandonment_rate", "abandoned_contact", "offered_contact", "100", dimensions=_SKILL),
+    Kpi("first_contact_resolution", "resolved_contact", "resolvable_contact", "100"),
+    Kpi("customer_satisfaction", "satisfied_answer", "rated_answer", "100"),
+    Kpi("net_promoter_score", "promoter - detractor", "recommending_answer", "100"),
+    Kpi("appeals_per_million", "appeal", "closing", "1000000"),
 )

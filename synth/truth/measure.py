@@ -148,6 +148,8 @@ _DIMENSION_TYPE = {
     "usage_type": "call_type",
     "network_generation": "network_generation",
     "sms_service": "sms_service",
+    "skill": "contact_skill",
+    "complaint_type": "complaint_type",
 }
 
 

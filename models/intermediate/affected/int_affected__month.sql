@@ -21,6 +21,11 @@ onward as (
 select affected_month
 from changed_months
 union
+-- a contact decides whether those of the seven days before it were settled, each on its seventh day after
+select {{ month_of(add_day('affected_date', 7)) }} as affected_month
+from {{ source('ledger', 'affected') }}
+where unit = 'contact'
+union
 select {{ month_of('affected_date') }} as affected_month
 from {{ ref('int_affected__date') }}
 union

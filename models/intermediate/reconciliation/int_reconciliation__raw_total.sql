@@ -18,9 +18,16 @@
     ('tariff', 'file_month', 'monthly_fee_fen'),
     ('account', 'file_month', yuan_to_fen('coalesce(credit_limit_amount, 0)')),
     ('network_kpi', 'measured_date', '0'),
-    ('fault_ticket', 'closed_date', '0')
+    ('fault_ticket', 'closed_date', '0'),
+    ('contact', 'contact_date', '0'),
+    ('agent_day', 'work_date', '0'),
+    ('appeal', 'appeal_date', '0'),
+    ('survey', 'survey_month', '0')
 ] %}
-{%- set sources = {'network_kpi': 'netmgmt', 'fault_ticket': 'netmgmt'} %}
+{%- set sources = {
+    'network_kpi': 'netmgmt', 'fault_ticket': 'netmgmt', 'contact': 'callcenter', 'agent_day': 'callcenter',
+    'appeal': 'callcenter', 'survey': 'callcenter'
+} %}
 
 -- a delivery never changes, so each is counted once, apart from how the marts read it
 with deliveries as (

@@ -20,7 +20,11 @@
     ('tariff', 'dim_tariff', 'file_month', rows, 'monthly_fee_amount', 'true'),
     ('account', 'dim_account', 'file_month', rows, 'coalesce(credit_limit_amount, 0)', 'true'),
     ('network_kpi', 'fct_network_hourly', 'measured_date', rows, '0', 'true'),
-    ('fault_ticket', 'fct_fault_ticket', 'closed_date', rows, '0', 'true')
+    ('fault_ticket', 'fct_fault_ticket', 'closed_date', rows, '0', 'true'),
+    ('contact', 'fct_contact', 'contact_date', rows, '0', 'true'),
+    ('agent_day', 'fct_agent_daily', 'work_date', rows, '0', 'true'),
+    ('appeal', 'fct_appeal', 'appeal_date', rows, '0', 'true'),
+    ('survey', 'fct_survey', 'survey_month', rows, '0', 'true')
 ] %}
 
 with buckets as (select affected_date from {{ ref('int_affected__bucket') }})

@@ -17,6 +17,7 @@ HARMLESS = {
     "area", "channel", "agent", "tariff", "org", "parent_org", "organisation", "parent_organisation", "staff", "build",
     "delivery", "date", "parent_area", "opening_area", "band", "opening_tariff",
     "cell", "ticket",
+    "contact", "category", "case", "repeat_of_case", "response", "appeal", "team", "topic", "type",
 }  # fmt: skip
 
 

@@ -11,6 +11,8 @@ LATEST |= {"inactive_subscriber_count", "inactive_subscriber_rate"}
 DISTINCT = {"billed_user_count", "communicating_user_count", "calling_user_count"}
 # those in % compare in percentage points
 IN_POINTS = {"churn_rate_opening", "churn_rate_average", "churn_rate_adjusted", "annualised_churn_rate"}
+IN_POINTS |= {"service_level", "abandonment_rate", "first_contact_resolution"}
+IN_POINTS |= {"customer_satisfaction", "net_promoter_score"}
 IN_POINTS |= {"inactive_subscriber_rate", "prepaid_share", "data_revenue_share", "data_revenue_share_split"}
 # of the KPIs that the operator sets targets for: where lower is better, and where nothing is
 LOWER_IS_BETTER = {"cancelled_count", "churn_rate_opening", "inactive_subscriber_rate", "arrears_balance"}
@@ -18,6 +20,7 @@ NEITHER_IS_BETTER = {"prepaid_share"}
 
 BASE = {"user", "user_status"}  # nothing about lines can be told without them
 FAULTS = {"restoration_minute", "repair_minute"}
+CONTACT = {"contact"}
 CALL_RECORDS = {"cdr_voice", "cdr_data", "cdr_sms"}
 INPUT_OF_MEASURE = {
     "silent": CALL_RECORDS | {"recharge"},
@@ -37,6 +40,15 @@ INPUT_OF_MEASURE = {
     "recharging_user": {"recharge"},
     "restoration_minute": {"cell", "fault_ticket"},
     "repair_minute": {"cell", "fault_ticket"},
+    "complaint": {"complaint"},
+    "answered_in_time": CONTACT,
+    "handling_second": CONTACT,
+    "waiting_second": CONTACT,
+    "abandoned_contact": CONTACT,
+    "resolved_contact": CONTACT,
+    "satisfied_answer": {"survey"},
+    "promoter": {"survey"},
+    "appeal": {"appeal"},
     "revenue_estimate": CALL_RECORDS | {"tariff", "user_tariff"},
 }
 
