@@ -32,6 +32,7 @@ THEME = {
     "usage": "Usage 业务量",
     "payment": "Payment 缴费与欠费",
     "network": "Network 网络",
+    "channel": "Channels 渠道",
 }
 HEAD = """# KPI catalogue 指标目录
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from synth.billing import Habits, draw_habits
+from synth.channel.card import Cards, add_cards, share_handsets
 from synth.life import Debts, draw_roles, pay_mode_changes, status_events, version_table
 from synth.line import Lines, draw_lines
 from synth.outage import draw_tickets
@@ -21,7 +22,7 @@ from synth.world import Int, Plan
 @dataclass(frozen=True)
 class Operator:
     """`pay_mode`: of lines at the months' ends (lines × months); `bill_day`, `method`: by account; `channels`: ids;
-    `tickets`: fault tickets as `synth.outage` draws them.
+    `tickets`: fault tickets as `synth.outage` draws them; `cards`: the lines that a dealer farmed.
     """
 
     plan: Plan
@@ -39,12 +40,13 @@ class Operator:
     method: Int
     channels: np.ndarray
     tickets: pd.DataFrame
+    cards: Cards
 
 
 def build_operator(plan: Plan) -> Operator:
     """Draw the operator of a plan."""
     place = build_place(plan)
-    lines = draw_lines(plan, place)
+    lines, cards = add_cards(plan, place, draw_lines(plan, place))
     rng = plan.rng("accounts")
     accounts = int(lines.account.max()) + 1
     bill_day, method = rng.choice(np.array([10, 15, 20, 25]), accounts), rng.integers(0, 4, accounts)
@@ -64,10 +66,11 @@ def build_operator(plan: Plan) -> Operator:
         pay_mode,
         subscriptions,
         build_presence(plan, len(lines), events),
-        draw_carriers(plan, place, lines),
+        share_handsets(plan, lines, cards, draw_carriers(plan, place, lines)),
         draw_habits(plan, lines),
         bill_day,
         method,
         channels,
         draw_tickets(plan, place, lines),
+        cards,
     )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from synth.channel.card import write_cards
+from synth.channel.commission import write_errors
+from synth.channel.told import tell_channels
 from synth.extract import times_or_none
 from synth.life import STATUSES, area_codes
 from synth.network import cell_table
@@ -33,6 +37,9 @@ def tell_truth(operator: Operator, state: State, sums: Path, out: Path) -> None:
     write_truth(state, out)
     write_lives(operator, out)
     write_outage(operator.plan, operator.place, out)
+    write_cards(operator.plan, operator.lines, operator.cards, operator.channels, out)
+    sent = [month for month in range(len(operator.plan.months)) if is_due(operator.plan, "commission", month)]
+    write_errors(operator, sent, out)
 
 
 def fill_state(operator: Operator, state: State, usage_files: list[Path]) -> None:
@@ -48,6 +55,7 @@ def fill_state(operator: Operator, state: State, usage_files: list[Path]) -> Non
         "status": np.array(STATUSES)[events["status"].to_numpy()], "reason": events["reason"].to_numpy(),
     }))  # fmt: skip
     _tell_subscriptions(operator, state)
+    tell_channels(operator, state, partial(is_due, plan))
     names = pd.DataFrame({"line": np.arange(len(lines)), "user_id": lines.user_id})
     state.con.register("line_name", names)
     if usage_files:

@@ -148,6 +148,8 @@ _DIMENSION_TYPE = {
     "usage_type": "call_type",
     "network_generation": "network_generation",
     "sms_service": "sms_service",
+    "channel_class": "channel_class",
+    "commission_type": "commission_type",
 }
 
 

@@ -18,7 +18,9 @@
     ('tariff', 'file_month', 'monthly_fee_fen'),
     ('account', 'file_month', yuan_to_fen('coalesce(credit_limit_amount, 0)')),
     ('network_kpi', 'measured_date', '0'),
-    ('fault_ticket', 'closed_date', '0')
+    ('fault_ticket', 'closed_date', '0'),
+    ('channel_cost', 'file_month', yuan_to_fen('rent_amount + staff_amount + promotion_amount')),
+    ('commission', 'file_month', yuan_to_fen('amount + clawback_amount'))
 ] %}
 {%- set sources = {'network_kpi': 'netmgmt', 'fault_ticket': 'netmgmt'} %}
 
@@ -41,7 +43,7 @@ with deliveries as (
             select delivery_id from deliveries
             where unit = '{{ unit }}'
         )
-        {%- if unit not in ['bill', 'bill_item', 'arrears', 'balance', 'tariff', 'account'] %}
+        {%- if event_date not in ['billing_month', 'file_month'] %}
             and period in (
                 select period from deliveries
                 where unit = '{{ unit }}'

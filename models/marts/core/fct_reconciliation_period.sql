@@ -20,7 +20,10 @@
     ('tariff', 'dim_tariff', 'file_month', rows, 'monthly_fee_amount', 'true'),
     ('account', 'dim_account', 'file_month', rows, 'coalesce(credit_limit_amount, 0)', 'true'),
     ('network_kpi', 'fct_network_hourly', 'measured_date', rows, '0', 'true'),
-    ('fault_ticket', 'fct_fault_ticket', 'closed_date', rows, '0', 'true')
+    ('fault_ticket', 'fct_fault_ticket', 'closed_date', rows, '0', 'true'),
+    ('channel_cost', 'fct_channel_cost_monthly', 'cost_month', rows,
+        'rent_amount + staff_amount + promotion_amount', 'has_cost = 1'),
+    ('commission', 'fct_commission_monthly', 'commission_month', rows, 'amount + clawback_amount', 'true')
 ] %}
 
 with buckets as (select affected_date from {{ ref('int_affected__bucket') }})
