@@ -92,16 +92,19 @@ def paid_table(operator: Operator, month: int) -> tuple[pd.DataFrame, pd.DataFra
     forgotten = draw(clawback > 0, 0.2)
     left = draw((kind == "basic") & (amount > 0), 1 / _ROWS_AN_ERROR)
     over = draw((kind != "rent") & (amount > 0), 1 / _ROWS_AN_ERROR)
+    missed = (taken[forgotten] + 1) // 2  # half of the lines that left are forgotten, or the only one
+    loss = clawback[forgotten] // taken[forgotten] * missed
     extra = amount[left] // lines[left] * rng.integers(1, 3, len(left))
     more = np.maximum((amount[over] * rng.uniform(0.2, 0.5, len(over))).astype(np.int64), 500)
-    errors = [("clawback_forgotten", forgotten, clawback[forgotten]), ("paid_for_line_left", left, extra),
+    errors = [("clawback_forgotten", forgotten, loss), ("paid_for_line_left", left, extra),
               ("overpaid", over, more)]  # fmt: skip
     rows = [(month_of(plan.start, month), table["channel_id"][row], kind[row], name, fen)
             for name, chosen, fens in errors for row, fen in zip(chosen, fens, strict=True)]  # fmt: skip
     lines[left] += extra // (amount[left] // lines[left])
     amount[left] += extra
     amount[over] += more
-    clawback[forgotten], taken[forgotten] = 0, 0
+    clawback[forgotten] -= loss
+    taken[forgotten] -= missed
     paid = table.assign(amount=amount, line_count=lines, clawback=clawback, clawback_line_count=taken)
     return paid[(amount > 0) | (clawback > 0)], pd.DataFrame(rows, columns=ERROR_COLUMNS)
 

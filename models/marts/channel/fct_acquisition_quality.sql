@@ -18,10 +18,11 @@ cohort as (
     select
         lines.*,
         months.add_month,
-        coalesce(first_test.billed_minutes, 0) as first_billed_minutes,
-        coalesce(first_test.outgoing_billed_minutes, 0) as first_outgoing_minutes,
-        coalesce(first_test.data_bytes, 0) as first_data_bytes,
-        coalesce(first_test.sms_count, 0) as first_sms_count
+        greatest(lines.billed_minutes, coalesce(first_test.billed_minutes, 0)) as most_minutes,
+        greatest(lines.outgoing_billed_minutes, coalesce(first_test.outgoing_billed_minutes, 0))
+            as most_outgoing_minutes,
+        greatest(lines.data_bytes, coalesce(first_test.data_bytes, 0)) as most_bytes,
+        greatest(lines.sms_count, coalesce(first_test.sms_count, 0)) as most_messages
     from {{ ref('fct_subscriber_monthly') }} as lines
     inner join months on lines.month_start = months.month_start
     inner join {{ ref('fct_subscriber_event_monthly') }} as added
@@ -53,10 +54,6 @@ evidence as (
 judged as (
     select
         cohort.*,
-        greatest(first_billed_minutes, billed_minutes) as most_minutes,
-        greatest(first_data_bytes, data_bytes) as most_bytes,
-        greatest(first_sms_count, sms_count) as most_messages,
-        greatest(first_outgoing_minutes, outgoing_billed_minutes) as most_outgoing_minutes,
         coalesce(allowance.voice_allowance_minutes, 0) as voice_allowance_minutes,
         coalesce(allowance.data_allowance_bytes, 0) as data_allowance_bytes,
         coalesce(evidence.handset_line_count, 0) as handset_line_count

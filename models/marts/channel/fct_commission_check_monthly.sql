@@ -1,10 +1,8 @@
 {{ month_incremental('commission_month') }}
 
-with outlets as (
-    select * from {{ ref('fct_channel_monthly') }}
-    where
-        month_start in (select affected_month from {{ ref('int_affected__month') }})
-        and month_start in (select commission_month from {{ ref('fct_commission_monthly') }})
+with paid as (
+    select * from {{ ref('fct_commission_monthly') }}
+    where commission_month in (select affected_month from {{ ref('int_affected__month') }})
 ),
 
 quality as (
@@ -17,25 +15,32 @@ quality as (
     group by channel_id, month_start
 ),
 
-{%- set counted = [
-    ('activation', 'outlets.gross_add_count', 'coalesce(quality.left_line_count, 0)'),
-    ('basic', 'outlets.closing_subscriber_count', '0'),
-    ('incentive', 'coalesce(quality.staying_line_count, 0)', '0'), ('rent', '1', '0')
-] %}
+outlets as (
+    select
+        outlet.*,
+        coalesce(quality.staying_line_count, 0) as staying_line_count,
+        coalesce(quality.left_line_count, 0) as left_line_count,
+        {{ add_month('outlet.month_start', -2) }} as add_month
+    from {{ ref('fct_channel_monthly') }} as outlet
+    left join quality on outlet.channel_id = quality.channel_id and outlet.month_start = quality.month_start
+    where outlet.month_start in (select commission_month from paid)
+),
 
 counted as (
-    {% for type, line_count, left_line_count in counted %}
+    {% for type, line_count, left_line_count in [
+        ('activation', 'gross_add_count', 'left_line_count'), ('basic', 'closing_subscriber_count', '0'),
+        ('incentive', 'staying_line_count', '0'), ('rent', '1', '0')
+    ] %}
         select
-            outlets.channel_id,
-            outlets.channel_type,
-            outlets.channel_class,
+            channel_id,
+            channel_type,
+            channel_class,
             '{{ type }}' as commission_type,
-            outlets.is_outlet * {{ line_count }} as line_count,
+            is_outlet * {{ line_count }} as line_count,
             {{ left_line_count }} as left_line_count,
-            {{ add_month('outlets.month_start', -2) }} as add_month,
-            outlets.month_start
+            add_month,
+            month_start
         from outlets
-        left join quality on outlets.channel_id = quality.channel_id and outlets.month_start = quality.month_start
         {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
@@ -60,11 +65,6 @@ due as (
             counted.commission_type = earlier.commission_type and counted.channel_type = earlier.channel_type
             and counted.channel_class = earlier.channel_class
             and counted.add_month >= earlier.valid_from and counted.add_month < earlier.valid_to
-),
-
-paid as (
-    select * from {{ ref('fct_commission_monthly') }}
-    where commission_month in (select affected_month from {{ ref('int_affected__month') }})
 ),
 
 compared as (

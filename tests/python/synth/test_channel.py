@@ -56,7 +56,8 @@ def test_farmed_cards_are_not_used_after_their_first_days(found, operator):
     cards = FARMED.format(operator.truth / "farmed_card.csv")
     late = found(
         'select count(*) from cdr_data join "user" using (msisdn)'
-        f" where user_id in ({cards}) and start_time > activated_at + interval 4 day"
+        f" where user_id in ({cards}) and start_time > activated_at + interval 4 day and not exists (from user_status"
+        " where user_status.user_id = \"user\".user_id and status = 'cancelled' and status_time <= start_time)"
     )
     assert late == [(0,)]
 
