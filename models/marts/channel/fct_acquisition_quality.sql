@@ -19,8 +19,7 @@ cohort as (
         lines.*,
         months.add_month,
         greatest(lines.billed_minutes, coalesce(first_test.billed_minutes, 0)) as most_minutes,
-        greatest(lines.outgoing_billed_minutes, coalesce(first_test.outgoing_billed_minutes, 0))
-            as most_outgoing_minutes,
+        greatest(lines.outgoing_billed_minutes, coalesce(first_test.outgoing_billed_minutes, 0)) as most_outgoing,
         greatest(lines.data_bytes, coalesce(first_test.data_bytes, 0)) as most_bytes,
         greatest(lines.sms_count, coalesce(first_test.sms_count, 0)) as most_messages
     from {{ ref('fct_subscriber_monthly') }} as lines
@@ -89,7 +88,7 @@ select
     is_saturation_tested,
     case
         when
-            is_saturation_tested = 1 and most_outgoing_minutes * 5 < voice_allowance_minutes
+            is_saturation_tested = 1 and most_outgoing * 5 < voice_allowance_minutes
             and most_bytes * 5 < data_allowance_bytes then 1
         else 0
     end as is_low_saturation,
