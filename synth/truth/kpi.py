@@ -91,7 +91,7 @@ KPIS: tuple[Kpi, ...] = (
     Kpi("commission_amount", "commission", dimensions=("commission_type",)),
     Kpi("commission_clawback", "clawback", dimensions=("commission_type",)),
     Kpi("commission_per_add", "commission", "channel_add", dimensions=()),
-    Kpi("commission_to_revenue_of_adds", "commission", "add_net", "100", dimensions=()),
+    Kpi("commission_per_revenue_of_adds", "commission", "add_net", dimensions=()),
     Kpi("subscriber_acquisition_cost", "commission - clawback + promotion", "channel_add", dimensions=()),
     Kpi("repair_time_mean", "repair_minute", "closed_fault", dimensions=()),
 )

@@ -13,7 +13,6 @@ DISTINCT = {"billed_user_count", "communicating_user_count", "calling_user_count
 IN_POINTS = {"churn_rate_opening", "churn_rate_average", "churn_rate_adjusted", "annualised_churn_rate"}
 IN_POINTS |= {"inactive_subscriber_rate", "prepaid_share", "data_revenue_share", "data_revenue_share_split"}
 IN_POINTS |= {"zero_use_rate", "very_low_use_rate", "low_saturation_rate", "active_outlet_rate"}
-IN_POINTS |= {"commission_to_revenue_of_adds"}
 # of the KPIs that the operator sets targets for: where lower is better, and where nothing is
 LOWER_IS_BETTER = {"cancelled_count", "churn_rate_opening", "inactive_subscriber_rate", "arrears_balance"}
 NEITHER_IS_BETTER = {"prepaid_share"}

@@ -15,7 +15,7 @@ from ingestion.ingest import ingest
 from synth.simulate import simulate
 
 CLOCK = datetime(2026, 4, 20, 9)  # every delivery of the operators below is due
-SCHEMAS = ("core", "kpi")
+SCHEMAS = ("core", "channel", "kpi")
 
 
 @dataclass(frozen=True)
