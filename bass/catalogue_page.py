@@ -35,6 +35,7 @@ THEME = {
     "payment": "Payment 缴费与欠费",
     "network": "Network 网络",
     "service": "Customer service 客户服务",
+    "channel": "Channels 渠道",
 }
 HEAD = """# KPI catalogue 指标目录
 

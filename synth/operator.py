@@ -9,6 +9,7 @@ import pandas as pd
 
 from synth.billing import Habits, draw_habits
 from synth.callcenter import CallCenter, draw_call_center, draw_waves, leave_after_outage
+from synth.channel.card import Cards, add_cards, share_handsets
 from synth.life import Debts, draw_roles, pay_mode_changes, status_events, version_table
 from synth.line import Lines, draw_lines
 from synth.outage import draw_tickets
@@ -22,7 +23,7 @@ from synth.world import Int, Plan
 @dataclass(frozen=True)
 class Operator:
     """`pay_mode`: of lines at the months' ends (lines × months); `bill_day`, `method`: by account; `channels`: ids;
-    `tickets`: fault tickets as `synth.outage` draws them.
+    `tickets`: fault tickets as `synth.outage` draws them; `cards`: the lines that a dealer farmed.
     """
 
     plan: Plan
@@ -41,6 +42,7 @@ class Operator:
     channels: np.ndarray
     tickets: pd.DataFrame
     center: CallCenter
+    cards: Cards
 
 
 def build_operator(plan: Plan) -> Operator:
@@ -49,6 +51,7 @@ def build_operator(plan: Plan) -> Operator:
     lines = draw_lines(plan, place)
     waves = draw_waves(plan, place, lines)
     leave_after_outage(lines, waves)
+    lines, cards = add_cards(plan, place, lines)
     rng = plan.rng("accounts")
     accounts = int(lines.account.max()) + 1
     bill_day, method = rng.choice(np.array([10, 15, 20, 25]), accounts), rng.integers(0, 4, accounts)
@@ -68,11 +71,12 @@ def build_operator(plan: Plan) -> Operator:
         pay_mode,
         subscriptions,
         build_presence(plan, len(lines), events),
-        draw_carriers(plan, place, lines),
+        share_handsets(plan, lines, cards, draw_carriers(plan, place, lines)),
         draw_habits(plan, lines),
         bill_day,
         method,
         channels,
         draw_tickets(plan, place, lines),
         draw_call_center(plan, lines, waves),
+        cards,
     )

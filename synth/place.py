@@ -15,6 +15,7 @@ from synth.world import PROVINCE_CODE, Int, Plan
 CITIES = ("3301", "3302", "3303")
 _COUNTIES, _GRIDS, CELLS_PER_GRID = 4, 3, 3
 _CHANNEL_TYPES = ("own_hall", "franchised_hall", "dealer", "cooperative_hall")
+OUTLETS_PER_COUNTY = len(_CHANNEL_TYPES)
 
 
 @dataclass(frozen=True)
@@ -143,8 +144,8 @@ def _counties(place: Place) -> list[tuple[str, str, float, float]]:
 
 
 def channel_table(plan: Plan, place: Place) -> pd.DataFrame:
-    """Rows of unit channel: outlets of each county, an electronic one, and one that closes; own halls share no
-    coordinates.
+    """Rows of unit channel: outlets of each county, an electronic one, one that closes, and dealers that are
+    raised to a better class; own halls share no coordinates.
     """
     rows: list[tuple[object, ...]] = []
     for code, title, longitude, latitude in _counties(place):
@@ -167,5 +168,7 @@ def channel_table(plan: Plan, place: Place) -> pd.DataFrame:
     ]
     frame = pd.DataFrame(rows, columns=names).assign(status="open", _day=-1)
     closing = frame[frame.channel_type == "cooperative_hall"].head(1).assign(status="closed", _day=plan.day_count // 2)
-    table = pd.concat([frame, closing])
+    dealers = frame[frame.channel_type == "dealer"]
+    raised = dealers.head(3).assign(channel_class="B", star=4, _day=plan.day_count // 3)
+    table = pd.concat([frame, closing, raised])
     return table.assign(_period=plan.periods(table._day.to_numpy(np.int64))).drop(columns="_day")

@@ -9,6 +9,8 @@ from datetime import timedelta
 import pandas as pd
 
 from synth.callcenter import call_center_tables, complaint_table, survey_table
+from synth.channel.commission import commission_table
+from synth.channel.outlet import cost_table, resource_table, version_table
 from synth.daybook import calendar_table
 from synth.extract import account_table, customer_table, status_table, tariff_rows, user_table
 from synth.network import cell_table, hour_table
@@ -53,6 +55,7 @@ def write_static(operator: Operator, writer: UnitWriter) -> None:
     for unit, table in daily.items():
         write_table(writer, unit, table, [opening], "a")
         write_table(writer, unit, table, [f"{day:%Y%m%d}" for day in plan.days])
+    outlets = version_table(plan, place)
     monthly: dict[str, Callable[[int], pd.DataFrame]] = {
         "area": lambda month: area_table(plan, place, month),
         "staff_org": lambda month: org_table(plan, place, month),
@@ -63,6 +66,9 @@ def write_static(operator: Operator, writer: UnitWriter) -> None:
         "target": lambda month: target_table(plan, place, month, lines),
         "cell": lambda month: cell_table(plan, place, month),
         "survey": lambda month: survey_table(plan, lines, operator.center.surveys, month),
+        "channel_resource": lambda month: resource_table(plan, outlets, month),
+        "channel_cost": lambda month: cost_table(plan, outlets, month),
+        "commission": lambda month: commission_table(operator, month),
     }
     for unit, table_of in monthly.items():
         for month in range(len(plan.months)):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from synth.callcenter.truth import fill_call_center, write_waves
+from synth.channel.card import write_cards
+from synth.channel.commission import write_errors
+from synth.channel.told import tell_channels
 from synth.extract import times_or_none
 from synth.life import STATUSES, area_codes
 from synth.network import cell_table
@@ -35,6 +39,9 @@ def tell_truth(operator: Operator, state: State, sums: Path, out: Path) -> None:
     write_lives(operator, out)
     write_outage(operator.plan, operator.place, out)
     write_waves(operator.plan, operator.lines, operator.center, out)
+    write_cards(operator.plan, operator.lines, operator.cards, operator.channels, out)
+    sent = [month for month in range(len(operator.plan.months)) if is_due(operator.plan, "commission", month)]
+    write_errors(operator, sent, out)
 
 
 def fill_state(operator: Operator, state: State, usage_files: list[Path]) -> None:
@@ -53,6 +60,7 @@ def fill_state(operator: Operator, state: State, usage_files: list[Path]) -> Non
         "status": np.array(STATUSES)[events["status"].to_numpy()], "reason": events["reason"].to_numpy(),
     }))  # fmt: skip
     _tell_subscriptions(operator, state)
+    tell_channels(operator, state, partial(is_due, plan))
     names = pd.DataFrame({"line": np.arange(len(lines)), "user_id": lines.user_id})
     state.con.register("line_name", names)
     if usage_files:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from synth.truth.base import build_base
 from synth.truth.callcenter import measure_call_center
+from synth.truth.channel import measure_channels
 from synth.truth.day import measure_days
 from synth.truth.kpi import KPIS, Kpi
 from synth.truth.measure import measure_months
@@ -67,6 +68,7 @@ def write_truth(state: State, out: Path) -> None:
     measure_revenue(state)
     measure_silent(state)
     measure_call_center(state)
+    measure_channels(state)
     _write(
         state, "measure_month", "month_number", _MONTH, [kpi for kpi in KPIS if kpi.is_monthly], out / "kpi_monthly.csv"
     )

@@ -150,6 +150,8 @@ _DIMENSION_TYPE = {
     "sms_service": "sms_service",
     "skill": "contact_skill",
     "complaint_type": "complaint_type",
+    "channel_class": "channel_class",
+    "commission_type": "commission_type",
 }
 
 

@@ -43,6 +43,14 @@ TABLES: Mapping[str, str] = {
     "written_off": "account_id varchar, cycle date, written_off_date date",
     "recharge": "user_id varchar, recharge_date date, amount bigint, is_reversal boolean",
     "cell": "cell_id varchar, area_id varchar",
+    # an outlet as it is from `valid_from` on; the outlet that sold a line
+    "outlet": "channel_id varchar, valid_from date, channel_type varchar, channel_class varchar, area_id varchar,"
+    " status varchar",
+    "line_outlet": "user_id varchar, channel_id varchar",
+    # as the files of `month` say
+    "commission": "month date, channel_id varchar, commission_type varchar, amount bigint, clawback bigint",
+    "outlet_promotion": "month date, channel_id varchar, promotion bigint",
+    "allowance": "tariff_id varchar, minutes bigint, bytes bigint",
     "fault_ticket": "ticket_id varchar, cell_id varchar, opened_at timestamp, restored_at timestamp,"
     " closed_at timestamp",
     **callcenter_state.TABLES,
@@ -146,6 +154,32 @@ _FROM_UNITS: tuple[tuple[str, str, str], ...] = (
         select ticket_id, cell_id, {_AS_TIME.format("opened_at")}, {_AS_TIME.format("restored_at")},
             {_AS_TIME.format("closed_at")}
         from unit_rows""",
+    ),
+    (
+        "channel",
+        "outlet",
+        f"""
+        select channel_id, {_DAY.format("_period")}, channel_type, channel_class, area_id, status from unit_rows""",
+    ),
+    ("user", "line_outlet", f"select user_id, channel_id from unit_rows {_LATEST.format('user_id')}"),
+    (
+        "commission",
+        "commission",
+        f"""
+        select {_MONTH.format("_period")}, channel_id, commission_type, amount, clawback from unit_rows""",
+    ),
+    (
+        "channel_cost",
+        "outlet_promotion",
+        f"select {_MONTH.format('_period')}, channel_id, promotion from unit_rows",
+    ),
+    (
+        "tariff_item",
+        "allowance",
+        f"""
+        select tariff_id, sum(case when service = 'voice' then allowance else 0 end),
+            sum(case when service = 'data' then allowance else 0 end)
+        from (select * from unit_rows {_LATEST.format("tariff_id, service")}) group by tariff_id""",
     ),
     (
         "cdr_voice",

@@ -78,3 +78,22 @@ select
     cast({{ end_of_time() }} as timestamp) as valid_to,
     coalesce(area_id, '') as content
 from {{ ref('int_cell__current') }}
+union all
+-- outlets are counted as they stood at the end of each month
+select
+    'channel' as history_code,
+    channel_id as member_code,
+    cast(valid_from as timestamp) as valid_from,
+    cast(valid_to as timestamp) as valid_to,
+    channel_type || '|' || channel_class || '|' || coalesce(cast(star_count as string), '') || '|' || agent_id || '|'
+    || area_id || '|' || channel_status as content
+from {{ ref('int_channel__version') }}
+union all
+-- saturation of every month is measured against the allowances of the last file
+select
+    'allowance' as history_code,
+    tariff_id as member_code,
+    cast({{ beginning_of_time() }} as timestamp) as valid_from,
+    cast({{ end_of_time() }} as timestamp) as valid_to,
+    cast(voice_allowance_minutes as string) || '|' || cast(data_allowance_bytes as string) as content
+from {{ ref('int_tariff__allowance') }}

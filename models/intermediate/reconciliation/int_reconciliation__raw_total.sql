@@ -22,7 +22,9 @@
     ('contact', 'contact_date', '0'),
     ('agent_day', 'work_date', '0'),
     ('appeal', 'appeal_date', '0'),
-    ('survey', 'survey_month', '0')
+    ('survey', 'survey_month', '0'),
+    ('channel_cost', 'file_month', yuan_to_fen('rent_amount + staff_amount + promotion_amount')),
+    ('commission', 'file_month', yuan_to_fen('amount + clawback_amount'))
 ] %}
 {%- set sources = {
     'network_kpi': 'netmgmt', 'fault_ticket': 'netmgmt', 'contact': 'callcenter', 'agent_day': 'callcenter',
@@ -48,7 +50,7 @@ with deliveries as (
             select delivery_id from deliveries
             where unit = '{{ unit }}'
         )
-        {%- if unit not in ['bill', 'bill_item', 'arrears', 'balance', 'tariff', 'account'] %}
+        {%- if event_date not in ['billing_month', 'file_month'] %}
             and period in (
                 select period from deliveries
                 where unit = '{{ unit }}'

@@ -24,7 +24,10 @@
     ('contact', 'fct_contact', 'contact_date', rows, '0', 'true'),
     ('agent_day', 'fct_agent_daily', 'work_date', rows, '0', 'true'),
     ('appeal', 'fct_appeal', 'appeal_date', rows, '0', 'true'),
-    ('survey', 'fct_survey', 'survey_month', rows, '0', 'true')
+    ('survey', 'fct_survey', 'survey_month', rows, '0', 'true'),
+    ('channel_cost', 'fct_channel_cost_monthly', 'cost_month', rows,
+        'rent_amount + staff_amount + promotion_amount', 'has_cost = 1'),
+    ('commission', 'fct_commission_monthly', 'commission_month', rows, 'amount + clawback_amount', 'true')
 ] %}
 
 with buckets as (select affected_date from {{ ref('int_affected__bucket') }})

@@ -1,4 +1,5 @@
--- Revenue by type, churn by reason, minutes by call type, messages by service, arrears by age add up to their totals.
+-- Revenue by type, churn by reason, minutes by call type, messages by service, arrears by age and commission by type
+-- add up to their totals.
 with figures as (select * from {{ ref('fct_kpi_monthly') }}),
 
 totals as (
@@ -11,7 +12,10 @@ totals as (
     from figures
     where
         dimension_type = 'all'
-        and kpi_code in ('billed_revenue', 'cancelled_count', 'billed_minute_count', 'sms_count', 'arrears_balance')
+        and kpi_code in (
+            'billed_revenue', 'cancelled_count', 'billed_minute_count', 'sms_count', 'arrears_balance',
+            'commission_amount', 'commission_clawback'
+        )
 ),
 
 parts as (
@@ -22,7 +26,10 @@ parts as (
         area_code,
         sum(numerator) as numerator
     from figures
-    where dimension_type in ('revenue_type', 'churn_reason', 'call_type', 'sms_service', 'debt_age')
+    where
+        dimension_type in (
+            'revenue_type', 'churn_reason', 'call_type', 'sms_service', 'debt_age', 'commission_type'
+        )
     group by
         case when kpi_code = 'arrears_by_age' then 'arrears_balance' else kpi_code end,
         period_start, area_level, area_code

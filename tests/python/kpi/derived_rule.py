@@ -14,6 +14,7 @@ IN_POINTS = {"churn_rate_opening", "churn_rate_average", "churn_rate_adjusted", 
 IN_POINTS |= {"service_level", "abandonment_rate", "first_contact_resolution"}
 IN_POINTS |= {"customer_satisfaction", "net_promoter_score"}
 IN_POINTS |= {"inactive_subscriber_rate", "prepaid_share", "data_revenue_share", "data_revenue_share_split"}
+IN_POINTS |= {"zero_use_rate", "very_low_use_rate", "low_saturation_rate", "active_outlet_rate"}
 # of the KPIs that the operator sets targets for: where lower is better, and where nothing is
 LOWER_IS_BETTER = {"cancelled_count", "churn_rate_opening", "inactive_subscriber_rate", "arrears_balance"}
 NEITHER_IS_BETTER = {"prepaid_share"}
@@ -21,6 +22,7 @@ NEITHER_IS_BETTER = {"prepaid_share"}
 BASE = {"user", "user_status"}  # nothing about lines can be told without them
 FAULTS = {"restoration_minute", "repair_minute"}
 CONTACT = {"contact"}
+OF_NO_LINE = {"restoration_minute", "repair_minute", "closed_fault", "commission", "clawback"}
 CALL_RECORDS = {"cdr_voice", "cdr_data", "cdr_sms"}
 INPUT_OF_MEASURE = {
     "silent": CALL_RECORDS | {"recharge"},
@@ -49,14 +51,24 @@ INPUT_OF_MEASURE = {
     "satisfied_answer": {"survey"},
     "promoter": {"survey"},
     "appeal": {"appeal"},
+    "tested_add": CALL_RECORDS,
+    "saturation_tested_add": {"cdr_voice", "cdr_data", "user_tariff", "tariff", "tariff_item"},
+    "outlet": {"channel"},
+    "active_outlet": {"channel"},
+    "channel_add": {"channel"},
+    "add_net": {"bill_item"},
+    "commission": {"channel", "commission"},
+    "clawback": {"channel", "commission"},
+    "promotion": {"channel_cost"},
     "revenue_estimate": CALL_RECORDS | {"tariff", "user_tariff"},
 }
 
 
 def input_units(kpi: Kpi) -> set[str]:
     """The units without which a figure of the KPI is preliminary: those that its measures are made of."""
-    units = set() if kpi.numerator in FAULTS else set(BASE)
-    for word in f"{kpi.numerator} {kpi.denominator}".split():
+    words = [word for word in f"{kpi.numerator} {kpi.denominator}".split() if word.isidentifier()]
+    units = set() if OF_NO_LINE.issuperset(words) else set(BASE)
+    for word in words:
         for measure, needed in INPUT_OF_MEASURE.items():
             if word == measure or word.startswith(f"{measure}_"):
                 units |= needed

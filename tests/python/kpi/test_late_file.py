@@ -18,6 +18,8 @@ OF_DATA = {"data_traffic_gb", "dou", "unit_data_price", "unit_data_price_split"}
 # a call wakes a line, so what counts the silent and the inactive may change in later months as well
 OF_SILENCE = {"silent_churn_count", "silent_cancelled_count", "gone_subscriber_count"}
 OF_SILENCE |= {"inactive_subscriber_count", "inactive_subscriber_rate"}
+# the month's use judges lines that were added two months and one month before
+OF_SILENCE |= {"zero_use_rate", "very_low_use_rate", "low_saturation_rate", "suspected_farming_rate"}
 
 
 @pytest.fixture(scope="module")
