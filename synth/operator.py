@@ -10,6 +10,8 @@ import pandas as pd
 from synth.billing import Habits, draw_habits
 from synth.life import Debts, draw_roles, pay_mode_changes, status_events, version_table
 from synth.line import Lines, draw_lines
+from synth.order.event import draw_orders
+from synth.order.service import draw_services
 from synth.outage import draw_tickets
 from synth.place import Place, build_place, channel_table
 from synth.presence import Presence, build_presence
@@ -21,7 +23,7 @@ from synth.world import Int, Plan
 @dataclass(frozen=True)
 class Operator:
     """`pay_mode`: of lines at the months' ends (lines × months); `bill_day`, `method`: by account; `channels`: ids;
-    `tickets`: fault tickets as `synth.outage` draws them.
+    `tickets`: fault tickets as `synth.outage` draws them; `services`, `orders`: as `synth.order` does.
     """
 
     plan: Plan
@@ -39,6 +41,8 @@ class Operator:
     method: Int
     channels: np.ndarray
     tickets: pd.DataFrame
+    services: pd.DataFrame
+    orders: pd.DataFrame
 
 
 def build_operator(plan: Plan) -> Operator:
@@ -54,6 +58,7 @@ def build_operator(plan: Plan) -> Operator:
     subscriptions = draw_subscriptions(plan, lines, roles, pay_mode)
     versions = version_table(plan, place, lines, pay_changes, subscriptions.base_change)
     channels = channel_table(plan, place)["channel_id"].unique()
+    services = draw_services(plan, lines)
     return Operator(
         plan,
         place,
@@ -70,4 +75,6 @@ def build_operator(plan: Plan) -> Operator:
         method,
         channels,
         draw_tickets(plan, place, lines),
+        services,
+        draw_orders(plan, lines, subscriptions, services, channels),
     )

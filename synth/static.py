@@ -11,6 +11,9 @@ from synth.daybook import calendar_table
 from synth.extract import account_table, customer_table, status_table, tariff_rows, user_table
 from synth.network import cell_table, hour_table
 from synth.operator import Operator
+from synth.order.event import order_table, refund_table
+from synth.order.port import port_table
+from synth.order.provider import sp_service_table, sp_table
 from synth.outage import ticket_table
 from synth.place import area_table, channel_table, org_table, staff_table
 from synth.target import target_table
@@ -59,12 +62,15 @@ def write_static(operator: Operator, writer: UnitWriter) -> None:
         "account": lambda month: account_table(plan, month, lines, operator.bill_day, operator.method),
         "target": lambda month: target_table(plan, place, month, lines),
         "cell": lambda month: cell_table(plan, place, month),
+        "sp": lambda month: sp_table(plan, month),
+        "sp_service": lambda month: sp_service_table(plan, month),
     }
     for unit, table_of in monthly.items():
         for month in range(len(plan.months)):
             if is_due(plan, unit, month):
                 write_table(writer, unit, table_of(month), [plan.period_of_month(month)])
     _write_events(operator, writer)
+    _write_orders(operator, writer)
 
 
 def _write_events(operator: Operator, writer: UnitWriter) -> None:
@@ -76,3 +82,15 @@ def _write_events(operator: Operator, writer: UnitWriter) -> None:
         periods = [f"{day:%Y%m%d}" for day in plan.days[plan.month_start(month) : last + 1]]
         write_table(writer, "network_kpi", hour_table(plan, place, tickets, month), periods)
         write_table(writer, "fault_ticket", closed[closed["_period"].isin(periods)], periods)
+
+
+def _write_orders(operator: Operator, writer: UnitWriter) -> None:
+    """Write orders, refunds and ports."""
+    plan, lines, orders = operator.plan, operator.lines, operator.orders
+    tables = {
+        "service_order": order_table(plan, lines, orders),
+        "refund": refund_table(plan, lines, operator.services, orders),
+        "port_event": port_table(plan, lines),
+    }
+    for unit, table in tables.items():
+        write_table(writer, unit, table, [f"{day:%Y%m%d}" for day in plan.days])

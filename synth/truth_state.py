@@ -11,6 +11,8 @@ from synth.extract import times_or_none
 from synth.life import STATUSES, area_codes
 from synth.network import cell_table
 from synth.operator import Operator
+from synth.order.event import order_table, refund_table, write_forced
+from synth.order.port import port_table
 from synth.outage import ticket_table, write_outage
 from synth.static import is_due
 from synth.subscription import OPEN
@@ -33,6 +35,7 @@ def tell_truth(operator: Operator, state: State, sums: Path, out: Path) -> None:
     write_truth(state, out)
     write_lives(operator, out)
     write_outage(operator.plan, operator.place, out)
+    write_forced(operator.plan, operator.lines, operator.services, operator.orders, out)
 
 
 def fill_state(operator: Operator, state: State, usage_files: list[Path]) -> None:
@@ -41,6 +44,9 @@ def fill_state(operator: Operator, state: State, usage_files: list[Path]) -> Non
     state.insert("area", operator.place.areas)
     state.insert("cell", cell_table(plan, operator.place, 0))
     state.insert("fault_ticket", ticket_table(plan, operator.place, lines, operator.tickets))
+    state.insert("service_order", order_table(plan, lines, operator.orders))
+    state.insert("refund", refund_table(plan, lines, operator.services, operator.orders))
+    state.insert("port", port_table(plan, lines))
     _tell_versions(operator, state)
     events = operator.events
     state.insert("status_change", pd.DataFrame({

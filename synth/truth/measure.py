@@ -148,6 +148,10 @@ _DIMENSION_TYPE = {
     "usage_type": "call_type",
     "network_generation": "network_generation",
     "sms_service": "sms_service",
+    "operator": "operator",
+    "sp": "sp",
+    "roaming_partner": "roaming_partner",
+    "data_service": "data_service",
 }
 
 

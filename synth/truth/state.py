@@ -13,6 +13,8 @@ from datetime import date
 import duckdb
 import pandas as pd
 
+from synth.truth.order_state import ORDER_TABLES, ORDER_UNITS
+
 UNKNOWN = "-1"
 
 # Dates are days, `cycle` and `month` the first day of a month, amounts fen, tax out unless said otherwise.
@@ -43,6 +45,7 @@ TABLES: Mapping[str, str] = {
     "cell": "cell_id varchar, area_id varchar",
     "fault_ticket": "ticket_id varchar, cell_id varchar, opened_at timestamp, restored_at timestamp,"
     " closed_at timestamp",
+    **ORDER_TABLES,
 }
 
 
@@ -173,6 +176,7 @@ _FROM_UNITS: tuple[tuple[str, str, str], ...] = (
             sum(case when direction = 'out' and state = 'ok' then 1 else 0 end), sum(fee)
         from unit_rows group by all""",
     ),
+    *ORDER_UNITS,
 )
 
 

@@ -18,8 +18,17 @@
     ('tariff', 'file_month', 'monthly_fee_fen'),
     ('account', 'file_month', yuan_to_fen('coalesce(credit_limit_amount, 0)')),
     ('network_kpi', 'measured_date', '0'),
-    ('fault_ticket', 'closed_date', '0')
+    ('fault_ticket', 'closed_date', '0'),
+    ('service_order', 'ordered_date', '0'),
+    ('port_event', 'ported_date', '0'),
+    ('refund', 'refunded_date', yuan_to_fen('refund_amount')),
+    ('settle_voice', 'file_month', yuan_to_fen('income_amount + cost_amount')),
+    ('settle_sms', 'file_month', yuan_to_fen('income_amount + cost_amount')),
+    ('settle_sp', 'file_month', yuan_to_fen('information_fee_amount + income_amount + cost_amount')),
+    ('roaming_partner', 'file_month', yuan_to_fen('inbound_amount + outbound_amount'))
 ] %}
+{%- set monthly_units = ['bill', 'bill_item', 'arrears', 'balance', 'tariff', 'account', 'settle_voice', 'settle_sms',
+    'settle_sp', 'roaming_partner'] %}
 {%- set sources = {'network_kpi': 'netmgmt', 'fault_ticket': 'netmgmt'} %}
 
 -- a delivery never changes, so each is counted once, apart from how the marts read it
@@ -41,7 +50,7 @@ with deliveries as (
             select delivery_id from deliveries
             where unit = '{{ unit }}'
         )
-        {%- if unit not in ['bill', 'bill_item', 'arrears', 'balance', 'tariff', 'account'] %}
+        {%- if unit not in monthly_units %}
             and period in (
                 select period from deliveries
                 where unit = '{{ unit }}'

@@ -20,7 +20,17 @@
     ('tariff', 'dim_tariff', 'file_month', rows, 'monthly_fee_amount', 'true'),
     ('account', 'dim_account', 'file_month', rows, 'coalesce(credit_limit_amount, 0)', 'true'),
     ('network_kpi', 'fct_network_hourly', 'measured_date', rows, '0', 'true'),
-    ('fault_ticket', 'fct_fault_ticket', 'closed_date', rows, '0', 'true')
+    ('fault_ticket', 'fct_fault_ticket', 'closed_date', rows, '0', 'true'),
+    ('service_order', 'fct_order_event', 'ordered_date', rows, '0', 'true'),
+    ('port_event', 'fct_port_event', 'ported_date', rows, '0', 'true'),
+    ('refund', 'fct_refund_event', 'refunded_date', rows, 'refund_amount', 'true'),
+    ('settle_voice', 'fct_settlement_monthly', 'settlement_month', rows, 'income_amount + cost_amount',
+        "settlement_type = 'voice'"),
+    ('settle_sms', 'fct_settlement_monthly', 'settlement_month', rows, 'income_amount + cost_amount',
+        "settlement_type = 'sms'"),
+    ('settle_sp', 'fct_settlement_monthly', 'settlement_month', rows,
+        'information_fee_amount + income_amount + cost_amount', "settlement_type = 'sp'"),
+    ('roaming_partner', 'fct_roaming_monthly', 'roaming_month', rows, 'inbound_amount + outbound_amount', 'true')
 ] %}
 
 with buckets as (select affected_date from {{ ref('int_affected__bucket') }})

@@ -12,12 +12,16 @@ DISTINCT = {"billed_user_count", "communicating_user_count", "calling_user_count
 # those in % compare in percentage points
 IN_POINTS = {"churn_rate_opening", "churn_rate_average", "churn_rate_adjusted", "annualised_churn_rate"}
 IN_POINTS |= {"inactive_subscriber_rate", "prepaid_share", "data_revenue_share", "data_revenue_share_split"}
+IN_POINTS |= {"new_business_share", "electronic_channel_share", "data_service_penetration", "unsubscribe_rate"}
+IN_POINTS |= {"refund_rate"}
 # of the KPIs that the operator sets targets for: where lower is better, and where nothing is
 LOWER_IS_BETTER = {"cancelled_count", "churn_rate_opening", "inactive_subscriber_rate", "arrears_balance"}
 NEITHER_IS_BETTER = {"prepaid_share"}
 
 BASE = {"user", "user_status"}  # nothing about lines can be told without them
 FAULTS = {"restoration_minute", "repair_minute"}
+BETWEEN_OPERATORS = {"settle_voice", "settle_sms"}
+PROVINCE = {"interconnect_income", "interconnect_cost", "roaming", "sp_payable"}  # settled, of no line
 CALL_RECORDS = {"cdr_voice", "cdr_data", "cdr_sms"}
 INPUT_OF_MEASURE = {
     "silent": CALL_RECORDS | {"recharge"},
@@ -38,12 +42,25 @@ INPUT_OF_MEASURE = {
     "restoration_minute": {"cell", "fault_ticket"},
     "repair_minute": {"cell", "fault_ticket"},
     "revenue_estimate": CALL_RECORDS | {"tariff", "user_tariff"},
+    "ported_in": {"port_event"},
+    "ported_out": {"port_event"},
+    "settled_income": BETWEEN_OPERATORS | {"settle_sp"},
+    "interconnect_income": BETWEEN_OPERATORS,
+    "interconnect_cost": BETWEEN_OPERATORS,
+    "roaming": {"roaming_partner"},
+    "sp_payable": {"settle_sp"},
+    "ordered": {"service_order"},
+    "electronic_order": {"service_order"},
+    "service_ordered": {"service_order"},
+    "data_service_user": {"cdr_data", "bill_item"},
+    "refunded": {"refund"},
+    "information_fee": {"bill_item"},
 }
 
 
 def input_units(kpi: Kpi) -> set[str]:
     """The units without which a figure of the KPI is preliminary: those that its measures are made of."""
-    units = set() if kpi.numerator in FAULTS else set(BASE)
+    units = set() if kpi.numerator.split()[0] in FAULTS | PROVINCE else set(BASE)
     for word in f"{kpi.numerator} {kpi.denominator}".split():
         for measure, needed in INPUT_OF_MEASURE.items():
             if word == measure or word.startswith(f"{measure}_"):

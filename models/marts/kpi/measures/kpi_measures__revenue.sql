@@ -17,7 +17,9 @@ leaf as (
         sum(case when revenue.revenue_type = '{{ type }}' then revenue.billed_amount else 0 end) as {{ type }}_amount,
         sum(case when revenue.revenue_type = '{{ type }}' then revenue.split_amount else 0 end)
             as {{ type }}_split_amount{{ ',' if not loop.last }}
-    {%- endfor %}
+    {%- endfor %},
+        sum(case when revenue.revenue_type in ('vas', 'data') then revenue.billed_amount else 0 end)
+            as new_business_amount
     from revenue
     left join {{ ref('int_subscriber__month') }} as lines
         on revenue.user_id = lines.user_id and revenue.billing_month = lines.month_start
@@ -28,7 +30,7 @@ leaf as (
 
 {{ roll_up_measures('leaf', [
     'net_amount', 'monthly_fee_amount', 'monthly_fee_split_amount', 'voice_amount', 'voice_split_amount',
-    'sms_amount', 'sms_split_amount', 'data_amount', 'data_split_amount'
+    'sms_amount', 'sms_split_amount', 'data_amount', 'data_split_amount', 'new_business_amount'
 ]) }}
 union all
 {{ roll_up_measures('leaf', ['net_amount'], dimension='revenue_type') }}
