@@ -92,14 +92,14 @@ def _usual(plan: Plan, lines: Lines) -> pd.DataFrame:
 
 
 def _on_trial(plan: Plan, lines: Lines) -> pd.DataFrame:
-    """A campaign of three weeks: many try the service for nothing, two thirds leave it within the week."""
+    """A campaign of three weeks: many try the service for nothing, three in four leave it within the week."""
     rng = plan.rng("trial")
     first = int(rng.integers(5, max(plan.day_count - 40, 6)))
     who = _can_order(lines, first, first + 21)
-    who = who[rng.random(len(who)) < 0.25]
+    who = who[rng.random(len(who)) < 0.35]
     count = len(who)
     start = first * DAY + rng.integers(0, 21, count) * DAY + rng.integers(8 * 3600, 22 * 3600, count)
-    leaves = rng.random(count) < 0.65
+    leaves = rng.random(count) < 0.75
     kept = np.where(leaves, rng.integers(3600, 6 * DAY, count), rng.integers(40 * DAY, 300 * DAY, count))
     unconfirmed = rng.random(count) < 0.02
     return pd.DataFrame({

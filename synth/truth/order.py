@@ -1,4 +1,4 @@
-"""Measures of orders, refunds, ports, data services and settlement by month (kpi-rules 8)."""
+"""Measures of orders, refunds, ports, data services and settlement by month (kpi-rules 7a)."""
 
 from __future__ import annotations
 
@@ -20,9 +20,7 @@ _ORDER = _LINE.format(
     table="service_order",
     time="ordered_at",
 )
-_REFUND = _LINE.format(
-    select=f"{_PLACE}, {YUAN.format('amount')} as refunded", table="refund", time="refunded_at"
-)
+_REFUND = _LINE.format(select=f"{_PLACE}, {YUAN.format('amount')} as refunded", table="refund", time="refunded_at")
 _PORT = _LINE.format(
     select=f"""{_PLACE}, operator_id as operator, cast(direction = 'in' as integer) as ported_in,
     cast(direction = 'out' as integer) as ported_out""",
