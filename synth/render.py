@@ -77,7 +77,7 @@ class Book:
 def voice_fields(
     book: Book, rng: np.random.Generator, calls: Voice, cell: Int, other: tuple[Int, Int], row: int
 ) -> list[bytes | Bytes]:
-    """Fields of unit cdr_voice; `other`: as `Book.opposite`; `row`: number of the first record in its delivery, from 0."""
+    """Fields of unit cdr_voice. `other`: as `Book.opposite`; `row`: number of the delivery's first record, from 0."""
     line = calls.line
     number, operator = other
     return [

@@ -39,12 +39,12 @@ def _tariff_orders(plan: Plan, lines: Lines, subscriptions: Subscriptions) -> pd
     rng = plan.rng("tariff orders")
     rows = subscriptions.rows
     line, start, sent = (rows[name].to_numpy(np.int64) for name in ("line", "start", "sent"))
-    is_base = rows["tariff_id"].isin(_BASE_IDS).to_numpy()
+    is_base = rows["tariff_id"].isin(_BASE_IDS).to_numpy(np.bool_)
     begun = rows["end"].to_numpy() == OPEN
     # what ends because the line is cancelled is no order
     given_up = ~begun & ~is_base & (rows["end"].to_numpy() != lines.cancel_at[line] // DAY + 1)
     chosen = np.flatnonzero(begun | given_up)
-    line, start, sent, is_base, begun = (values[chosen] for values in (line, start, sent, is_base, begun))
+    line, start, sent, is_base, begun = line[chosen], start[chosen], sent[chosen], is_base[chosen], begun[chosen]
     at_first = is_base & begun & (start == lines.activated_at[line] // DAY)
     time = sent * DAY + rng.integers(9 * 3600, 21 * 3600, len(chosen))
     at = np.where(at_first, lines.activated_at[line], time)

@@ -1,4 +1,4 @@
-"""What the operator knows of orders, refunds, ports and settlement: tables of the state, and how unit rows fill them."""
+"""What the operator knows of orders, refunds, ports and settlement: tables of the state, and what fills them."""
 
 from __future__ import annotations
 

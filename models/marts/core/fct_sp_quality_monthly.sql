@@ -32,9 +32,9 @@ with orders as (
 counted as (
     select
         sp_id,
-        {%- for measure in ['order', 'unconfirmed_order', 'own_channel_order', 'cancel', 'early_cancel', 'refund'] %}
-        cast(sum({{ measure }}_count) as bigint) as {{ measure }}_count,
-        {%- endfor %}
+        {% for measure in ['order', 'unconfirmed_order', 'own_channel_order', 'cancel', 'early_cancel', 'refund'] %}
+            cast(sum({{ measure }}_count) as bigint) as {{ measure }}_count,
+        {% endfor %}
         cast(sum(refund_amount) as decimal(18, 2)) as refund_amount,
         quality_month
     from orders

@@ -73,7 +73,7 @@ def test_calls_are_settled_by_the_minutes_of_the_call_records(found):
         " sum(billed_minutes) as minutes, count(*) filter (duration > 0) as items from cdr_voice"
         " where opposite_operator <> 'own' group by all)"
         " select * from settle_voice left join spoken using (operator_id, direction, _period)"
-        " where settle_voice.minutes is distinct from spoken.minutes or settle_voice.items is distinct from spoken.items"
+        " where (settle_voice.minutes, settle_voice.items) is distinct from (spoken.minutes, spoken.items)"
     )
     assert differ == []
     assert found("select count(distinct _period), count(*) from settle_voice") == [(5, 30)]

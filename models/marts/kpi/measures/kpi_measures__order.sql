@@ -38,10 +38,34 @@ events as (
         0
     from {{ ref('fct_port_event') }}
     union all
-    select user_id, {{ month_of('refunded_date') }}, sp_id, '-1', 0, 0, 0, 0, 0, 0, refund_amount, 0
+    select
+        user_id,
+        {{ month_of('refunded_date') }},
+        sp_id,
+        '-1',
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        refund_amount,
+        0
     from {{ ref('fct_refund_event') }}
     union all
-    select user_id, billing_month, '-1', '-1', 0, 0, 0, 0, 0, 0, 0, receivable_amount
+    select
+        user_id,
+        billing_month,
+        '-1',
+        '-1',
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        receivable_amount
     from {{ ref('int_kpi__information_fee') }}
 ),
 

@@ -13,13 +13,13 @@ leaf as (
         coalesce(lines.pay_mode, '-1') as pay_mode,
         revenue.revenue_type,
         sum(revenue.billed_amount) as net_amount,
+        sum(case when revenue.revenue_type in ('vas', 'data') then revenue.billed_amount else 0 end)
+            as new_business_amount,
     {%- for type in ['monthly_fee', 'voice', 'sms', 'data'] %}
         sum(case when revenue.revenue_type = '{{ type }}' then revenue.billed_amount else 0 end) as {{ type }}_amount,
         sum(case when revenue.revenue_type = '{{ type }}' then revenue.split_amount else 0 end)
             as {{ type }}_split_amount{{ ',' if not loop.last }}
-    {%- endfor %},
-        sum(case when revenue.revenue_type in ('vas', 'data') then revenue.billed_amount else 0 end)
-            as new_business_amount
+    {%- endfor %}
     from revenue
     left join {{ ref('int_subscriber__month') }} as lines
         on revenue.user_id = lines.user_id and revenue.billing_month = lines.month_start
