@@ -9,17 +9,19 @@ from synth.line import CAUSES, Lines
 from synth.world import DAY, Plan
 
 CARRIERS = np.array(["cmcc", "cucc", "ctcc"])
-_SHARE_IN, _SHARE_OUT = 0.3, 0.7  # of new lines; of those that leave for a competitor
-_COMPETITOR = CAUSES.index("competitor")
+_SHARE_IN = 0.3  # of new lines
+_SHARE_OUT = np.array([{"competitor": 0.8, "price": 0.5}.get(cause, 0.0) for cause in CAUSES])  # of those that leave
 
 
 def port_table(plan: Plan, lines: Lines) -> pd.DataFrame:
-    """Rows of unit port_event: some new lines bring their number, some that leave for a competitor take it along."""
+    """Rows of unit port_event: some new lines bring their number, many that leave for another
+    operator or its price take theirs along.
+    """
     rng = plan.rng("ports")
     count = len(lines)
     chance = rng.random(count)
     comes = ~lines.is_opening & ~lines.is_iot & ~lines.is_test & (lines.former < 0) & (chance < _SHARE_IN)
-    goes = (lines.cause == _COMPETITOR) & ~lines.is_iot & (chance >= 1 - _SHARE_OUT)
+    goes = (lines.cause >= 0) & ~lines.is_iot & (chance >= 1 - _SHARE_OUT[lines.cause])
     operator = CARRIERS[rng.choice(len(CARRIERS), count, p=[0.5, 0.3, 0.2])]
     came, gone = np.flatnonzero(comes), np.flatnonzero(goes)
     line = np.concatenate([came, gone])
