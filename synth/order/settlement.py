@@ -11,7 +11,7 @@ from synth.order.interconnect import IN, OPERATORS, Interconnect
 from synth.order.provider import MESSAGE_FEE, PROVIDER_COUNT, SERVICES, provider_id
 from synth.static import is_due, write_table
 from synth.truth import State
-from synth.world import PROVINCE_CODE, Int, Plan, month_of
+from synth.world import Int, Plan, month_of
 from synth.writer import UnitWriter
 
 _MINUTE_RATE = {"cmcc": 6, "cucc": 4, "ctcc": 4}  # fen
@@ -49,8 +49,8 @@ def _tell(plan: Plan, state: State, unit: str, month: int, table: pd.DataFrame) 
     else:
         told = table
     party = "sp_id" if unit == "settle_sp" else "operator_id"
-    told = told.assign(month=month_of(plan.start, month), unit=unit, party=table[party], area_id=PROVINCE_CODE)
-    state.insert("settlement", told[["month", "unit", "party", "area_id", "income", "cost"]])
+    told = told.assign(month=month_of(plan.start, month), unit=unit, party=table[party])
+    state.insert("settlement", told[["month", "unit", "party", "income", "cost"]])
 
 
 def _between_operators(minutes: Int | None, items: Int) -> pd.DataFrame:

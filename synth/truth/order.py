@@ -56,8 +56,9 @@ union all
 select month_number, area_id, pay_mode, 'value_added', has_service, is_closing from data_service
 """
 _SETTLEMENT = """
-select period.month_number, settlement.area_id, cast(null as varchar) as pay_mode, party as {party}, {columns}
+select period.month_number, province.area_id, cast(null as varchar) as pay_mode, party as {party}, {columns}
 from settlement inner join period on settlement.month = period.month_start and period.month_number > 0
+cross join (select area_id from area where area_level = 'province') as province
 where unit in ({units})
 """
 

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from synth.world import PROVINCE_CODE
-
 ORDER_TABLES: Mapping[str, str] = {
     "service_order": "order_id varchar, user_id varchar, product_type varchar, action varchar, access_type varchar,"
     " sp_id varchar, ordered_at timestamp",
     "refund": "order_id varchar, user_id varchar, amount bigint, refunded_at timestamp",
     "port": "user_id varchar, direction varchar, operator_id varchar, ported_at timestamp",
     # fen by month, settlement file and party; of roaming partners the income is both directions'
-    "settlement": "month date, unit varchar, party varchar, area_id varchar, income bigint, cost bigint",
+    "settlement": "month date, unit varchar, party varchar, income bigint, cost bigint",
 }
 
 _TIME = "cast(nullif(cast({} as varchar), '') as timestamp)"
-_SETTLED = "select cast(strptime(_period, '%Y%m') as date), '{}', {}, {}, {}, {} from unit_rows"
-_PROVINCE = f"'{PROVINCE_CODE}'"
+_SETTLED = "select cast(strptime(_period, '%Y%m') as date), '{}', {}, {}, {} from unit_rows"
 
 # Unit -> the state table that it fills, and the select.
 ORDER_UNITS: tuple[tuple[str, str, str], ...] = (
@@ -33,13 +30,13 @@ ORDER_UNITS: tuple[tuple[str, str, str], ...] = (
     (
         "settle_voice",
         "settlement",
-        _SETTLED.format("settle_voice", "operator_id", _PROVINCE, "income", "cost"),
+        _SETTLED.format("settle_voice", "operator_id", "income", "cost"),
     ),
-    ("settle_sms", "settlement", _SETTLED.format("settle_sms", "operator_id", _PROVINCE, "income", "cost")),
-    ("settle_sp", "settlement", _SETTLED.format("settle_sp", "sp_id", _PROVINCE, "income", "cost")),
+    ("settle_sms", "settlement", _SETTLED.format("settle_sms", "operator_id", "income", "cost")),
+    ("settle_sp", "settlement", _SETTLED.format("settle_sp", "sp_id", "income", "cost")),
     (
         "roaming_partner",
         "settlement",
-        _SETTLED.format("roaming_partner", "operator_id", _PROVINCE, "inbound_amount + outbound_amount", "0"),
+        _SETTLED.format("roaming_partner", "operator_id", "inbound_amount + outbound_amount", "0"),
     ),
 )
