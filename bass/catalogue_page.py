@@ -36,6 +36,7 @@ THEME = {
     "network": "Network 网络",
     "service": "Customer service 客户服务",
     "channel": "Channels 渠道",
+    "order": "Orders and settlement 订购与结算",
 }
 HEAD = """# KPI catalogue 指标目录
 
@@ -85,6 +86,11 @@ def formula(row: dict[str, str]) -> str:
     return quotient + FACTOR[row["factor"]]
 
 
+def _told_by(name: str) -> str:
+    kind, _, level = name.partition("@")
+    return f"{kind} ({level} only)" if level else kind
+
+
 def _difference(measure: str, minus: str) -> str:
     return f"(`{measure}` − `{minus}`)" if minus else f"`{measure}`" if measure else ""
 
@@ -94,7 +100,7 @@ def _line(row: dict[str, str]) -> str:
     name = (
         f"**{row['kpi_name_en']}** {row['kpi_name_zh']}<br>{code}<br>{row['description_en']}<br>{row['description_zh']}"
     )
-    told = ", ".join(name for name in row["dimensions"].split(";") if name != "all") or "–"
+    told = ", ".join(map(_told_by, filter(lambda name: name != "all", row["dimensions"].split(";")))) or "–"
     cells = [
         row["kpi_number"],
         name,

@@ -14,11 +14,12 @@ import pyarrow as pa
 from ingestion.checkfile import CheckEntry, write_check_file
 from ingestion.names import DeliveryName
 from synth.line import Lines
+from synth.order.interconnect import Interconnect
 from synth.place import Place
 from synth.presence import Presence, usable
 from synth.rating import Data, Messages, Meter, Voice, rate_data, rate_sms, rate_voice
 from synth.record import Bytes, join_lines
-from synth.render import Book, data_fields, sms_fields, voice_fields
+from synth.render import Book, data_fields, draw_provider, sms_fields, voice_fields
 from synth.traffic import Carriers, DayUse, day_rates, draw_carrier, draw_cells, second_table
 from synth.usage import UsageFile, data_usage, sms_usage, voice_usage
 from synth.world import DAY, NEVER, Bool, Int, Plan
@@ -46,9 +47,10 @@ class Network:
 
 @dataclass(frozen=True)
 class MonthUse:
-    """`items`: fen by kind (as `Meter.items`) and line; records and bytes written."""
+    """`items`: fen by kind (as `Meter.items`) and line; `interconnect`: what is settled; records and bytes written."""
 
     items: Int
+    interconnect: Interconnect
     record_count: int
     byte_count: int
 
@@ -58,25 +60,27 @@ def write_month(network: Network, month: int, meter: Meter, landing: Path, usage
     plan = network.plan
     first, last = plan.month_start(month), min(plan.month_end(month), plan.day_count - 1)
     status = network.presence.closing(first - 1, last)
-    sums = UsageFile(usage_file) if usage_file else None
+    sums, interconnect = UsageFile(usage_file) if usage_file else None, Interconnect()
     records = size = 0
     for day in range(first, last + 1):
         full, called = usable(status[:, day - first], status[:, day - first + 1])
-        work = _Day(
-            network, meter, day, landing, day_rates(day, plan.days[day], network.carriers, network.lines, full, called)
-        )
+        use = day_rates(day, plan.days[day], network.carriers, network.lines, full, called)
+        work = _Day(network, meter, interconnect, day, landing, use)
         work.write(sums)
         records, size = records + work.record_count, size + work.byte_count
     if sums:
         sums.close()
-    return MonthUse(meter.items[:, : len(network.lines)], records, size)
+    return MonthUse(meter.items[:, : len(network.lines)], interconnect, records, size)
 
 
 class _Day:
     """One day's records, in chunks of carriers."""
 
-    def __init__(self, network: Network, meter: Meter, day: int, landing: Path, use: DayUse) -> None:
+    def __init__(
+        self, network: Network, meter: Meter, interconnect: Interconnect, day: int, landing: Path, use: DayUse
+    ) -> None:
         self.network, self.meter, self.day, self.landing, self.use = network, meter, day, landing, use
+        self.interconnect = interconnect
         self.date: date = network.plan.days[day]
         self.rng = network.plan.rng("cdr", day)
         self.seconds = second_table(self.date)
@@ -142,7 +146,9 @@ class _Day:
         out = draw_carrier(self.rng, self.use.voice_out[first:last], first)
         line, second, is_out = self._both_ways(out, draw_carrier(self.rng, self.use.voice_in[first:last], first))
         calls: Voice = rate_voice(self.rng, self.date, self.meter, line, second, is_out)
-        fields = voice_fields(self.book, self.rng, calls, self._cells(line), row)
+        cells, other = self._cells(line), self.book.opposite(self.rng, line)
+        self.interconnect.add_voice(calls, other[1])
+        fields = voice_fields(self.book, self.rng, calls, cells, other, row)
         fees = {
             "base_fee": calls.base_fee,
             "toll_fee": calls.toll_fee,
@@ -172,6 +178,8 @@ class _Day:
         out = draw_carrier(self.rng, self.use.sms_out[first:last], first)
         line, second, is_out = self._both_ways(out, draw_carrier(self.rng, self.use.sms_in[first:last], first))
         messages: Messages = rate_sms(self.rng, self.meter, line, second, is_out)
-        fields = sms_fields(self.book, self.rng, messages, row)
+        other, provider = self.book.opposite(self.rng, line), draw_provider(self.rng, len(line))
+        self.interconnect.add_sms(messages, other[1], provider)
+        fields = sms_fields(self.book, messages, other[0], provider, row)
         amounts = {"fee": int(messages.fee.sum())}
         return len(line), fields, amounts, lambda: sms_usage(self.date, self.network.carriers.line, messages)

@@ -33,6 +33,7 @@ from synth.cash import (
 from synth.extract import bill_item_table, bill_table
 from synth.life import due_day
 from synth.operator import Operator
+from synth.order.service import information_fees, month_habits
 from synth.payment import book_recharges, draw_recharges, plan_payments
 from synth.static import is_due, write_table
 from synth.truth import State
@@ -49,6 +50,7 @@ class BookKeeper:
         self.operator, self.writer, self.state = operator, writer, state
         self.plan, self.lines = operator.plan, operator.lines
         self.books: Books = open_books(self.plan, self.lines, operator.habits.gift)
+        self.information_fees: list[Int] = []  # of each whole month, by service
 
     def keep(self, items: list[Int], progress: Progress) -> None:
         """Go through all months; `items`: usage fees of each month, fen by kind and line."""
@@ -119,11 +121,12 @@ class BookKeeper:
             lines,
             operator.presence,
             operator.subscriptions,
-            operator.habits,
+            month_habits(plan, lines, operator.habits, operator.services, month),
             usage_items,
             fees,
             books.gift.closing,
         )
+        self.information_fees.append(information_fees(plan, lines, operator.services, month, charges))
         np.add.at(books.gift.amount_out, charges.account, charges.gifted)
         is_prepaid = np.zeros(len(operator.bill_day), bool)
         is_prepaid[lines.account[operator.pay_mode[:, month] == 0]] = True

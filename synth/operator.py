@@ -12,6 +12,8 @@ from synth.callcenter import CallCenter, draw_call_center, draw_waves, leave_aft
 from synth.channel.card import Cards, add_cards, share_handsets
 from synth.life import Debts, draw_roles, pay_mode_changes, status_events, version_table
 from synth.line import Lines, draw_lines
+from synth.order.event import draw_orders
+from synth.order.service import draw_services
 from synth.outage import draw_tickets
 from synth.place import Place, build_place, channel_table
 from synth.presence import Presence, build_presence
@@ -24,6 +26,7 @@ from synth.world import Int, Plan
 class Operator:
     """`pay_mode`: of lines at the months' ends (lines × months); `bill_day`, `method`: by account; `channels`: ids;
     `tickets`: fault tickets as `synth.outage` draws them; `cards`: the lines that a dealer farmed.
+    `tickets`: fault tickets as `synth.outage` draws them; `services`, `orders`: as `synth.order` does.
     """
 
     plan: Plan
@@ -43,6 +46,8 @@ class Operator:
     tickets: pd.DataFrame
     center: CallCenter
     cards: Cards
+    services: pd.DataFrame
+    orders: pd.DataFrame
 
 
 def build_operator(plan: Plan) -> Operator:
@@ -61,6 +66,7 @@ def build_operator(plan: Plan) -> Operator:
     subscriptions = draw_subscriptions(plan, lines, roles, pay_mode)
     versions = version_table(plan, place, lines, pay_changes, subscriptions.base_change)
     channels = channel_table(plan, place)["channel_id"].unique()
+    services = draw_services(plan, lines)
     return Operator(
         plan,
         place,
@@ -79,4 +85,6 @@ def build_operator(plan: Plan) -> Operator:
         draw_tickets(plan, place, lines),
         draw_call_center(plan, lines, waves),
         cards,
+        services,
+        draw_orders(plan, lines, subscriptions, services, channels),
     )

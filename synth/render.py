@@ -7,6 +7,7 @@ from datetime import date
 
 import numpy as np
 
+from synth.order.provider import PROVIDER_COUNT, provider_id
 from synth.place import Place
 from synth.rating import Data, Messages, Voice
 from synth.record import CLOCK, Bytes, large, medium, padded, small, telephone
@@ -21,7 +22,7 @@ _STATE = np.array([b"failed|", b"ok|"])
 _APN = np.array([b"|cmnet|", b"|ims|", b"|iot|"])
 _ROAMS = np.array([b"|0\n", b"|1\n"])
 _PREFIX = np.array([130, 131, 133, 134, 136, 137, 150, 153, 180, 189])
-_PROVIDERS = np.array([b"", *(b"1068%04d" % n for n in range(1000, 1040))])
+_PROVIDERS = np.array([b"", *(provider_id(n).encode() for n in range(PROVIDER_COUNT))])
 
 
 @dataclass(frozen=True)
@@ -73,10 +74,12 @@ class Book:
         return np.where(is_own, self.number[friend], other), np.where(is_own, 0, 1 + other % 3)
 
 
-def voice_fields(book: Book, rng: np.random.Generator, calls: Voice, cell: Int, row: int) -> list[bytes | Bytes]:
-    """Fields of unit cdr_voice; `row`: number of the first record in its delivery, from 0."""
+def voice_fields(
+    book: Book, rng: np.random.Generator, calls: Voice, cell: Int, other: tuple[Int, Int], row: int
+) -> list[bytes | Bytes]:
+    """Fields of unit cdr_voice. `other`: as `Book.opposite`; `row`: number of the delivery's first record, from 0."""
     line = calls.line
-    number, operator = book.opposite(rng, line)
+    number, operator = other
     return [
         *book.record_id("V", row, len(line)),
         b"|",
@@ -135,12 +138,16 @@ def data_fields(
     ]
 
 
-def sms_fields(book: Book, rng: np.random.Generator, messages: Messages, row: int) -> list[bytes | Bytes]:
+def draw_provider(rng: np.random.Generator, count: int) -> Int:
+    """A service provider (place) for each message, whether it needs one or not."""
+    return rng.integers(0, PROVIDER_COUNT, count)
+
+
+def sms_fields(book: Book, messages: Messages, number: Int, provider: Int, row: int) -> list[bytes | Bytes]:
     """Fields of unit cdr_sms; an industry message names its service provider and no other number."""
     line = messages.line
-    number, _ = book.opposite(rng, line)
     is_industry = messages.service == 1
-    provider = _PROVIDERS[np.where(is_industry, rng.integers(1, len(_PROVIDERS), len(line)), 0)]
+    sender = _PROVIDERS[np.where(is_industry, provider + 1, 0)]
     text = telephone(number)
     for part in text:
         part[is_industry] = b""
@@ -151,7 +158,7 @@ def sms_fields(book: Book, rng: np.random.Generator, messages: Messages, row: in
         _DIRECTION[messages.is_out.astype(int)],
         *text,
         b"|",
-        provider,
+        sender,
         _SERVICE[messages.service],
         _STATE[messages.is_ok.astype(int)],
         *book.start(messages.second),

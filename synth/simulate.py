@@ -25,6 +25,7 @@ from synth.fault_line import plant_lines
 from synth.fault_repeat import plant_names, plant_repeats
 from synth.month import BookKeeper
 from synth.operator import Operator, build_operator
+from synth.order.settlement import write_settlement
 from synth.rating import Meter
 from synth.render import Book
 from synth.static import write_static
@@ -98,6 +99,8 @@ def simulate(
         steps.take("customers and lines", partial(write_static, operator, writer))
         books = BookKeeper(operator, writer, state)
         steps.take("bills and payments", partial(books.keep, [use.items for use in uses], steps.progress))
+        counted = [use.interconnect for use in uses]
+        write_settlement(plan, writer, state, counted, books.information_fees)
         if sums:
             steps.take("truth", partial(tell_truth, operator, state, sums, out / "truth"))
     planted = steps.take("faults", partial(plant, plan, out, PLANTERS)) if faults else []

@@ -15,6 +15,9 @@ from synth.daybook import calendar_table
 from synth.extract import account_table, customer_table, status_table, tariff_rows, user_table
 from synth.network import cell_table, hour_table
 from synth.operator import Operator
+from synth.order.event import order_table, refund_table
+from synth.order.port import port_table
+from synth.order.provider import sp_service_table, sp_table
 from synth.outage import ticket_table
 from synth.place import area_table, channel_table, org_table, staff_table
 from synth.target import target_table
@@ -69,12 +72,15 @@ def write_static(operator: Operator, writer: UnitWriter) -> None:
         "channel_resource": lambda month: resource_table(plan, outlets, month),
         "channel_cost": lambda month: cost_table(plan, outlets, month),
         "commission": lambda month: commission_table(operator, month),
+        "sp": lambda month: sp_table(plan, month),
+        "sp_service": lambda month: sp_service_table(plan, month),
     }
     for unit, table_of in monthly.items():
         for month in range(len(plan.months)):
             if is_due(plan, unit, month):
                 write_table(writer, unit, table_of(month), [plan.period_of_month(month)])
     _write_events(operator, writer)
+    _write_orders(operator, writer)
 
 
 def _write_events(operator: Operator, writer: UnitWriter) -> None:
@@ -89,3 +95,15 @@ def _write_events(operator: Operator, writer: UnitWriter) -> None:
         days = call_center_tables(plan, operator.lines, operator.center, plan.month_start(month), last)
         for unit, table in days.items():
             write_table(writer, unit, table, periods)
+
+
+def _write_orders(operator: Operator, writer: UnitWriter) -> None:
+    """Write orders, refunds and ports."""
+    plan, lines, orders = operator.plan, operator.lines, operator.orders
+    tables = {
+        "service_order": order_table(plan, lines, orders),
+        "refund": refund_table(plan, lines, operator.services, orders),
+        "port_event": port_table(plan, lines),
+    }
+    for unit, table in tables.items():
+        write_table(writer, unit, table, [f"{day:%Y%m%d}" for day in plan.days])

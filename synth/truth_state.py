@@ -16,6 +16,8 @@ from synth.extract import times_or_none
 from synth.life import STATUSES, area_codes
 from synth.network import cell_table
 from synth.operator import Operator
+from synth.order.event import order_table, refund_table, write_forced
+from synth.order.port import port_table
 from synth.outage import ticket_table, write_outage
 from synth.static import is_due
 from synth.subscription import OPEN
@@ -42,6 +44,7 @@ def tell_truth(operator: Operator, state: State, sums: Path, out: Path) -> None:
     write_cards(operator.plan, operator.lines, operator.cards, operator.channels, out)
     sent = [month for month in range(len(operator.plan.months)) if is_due(operator.plan, "commission", month)]
     write_errors(operator, sent, out)
+    write_forced(operator.plan, operator.lines, operator.services, operator.orders, out)
 
 
 def fill_state(operator: Operator, state: State, usage_files: list[Path]) -> None:
@@ -53,6 +56,9 @@ def fill_state(operator: Operator, state: State, usage_files: list[Path]) -> Non
     fill_call_center(
         plan, lines, operator.center, state, [m for m in range(len(plan.months)) if is_due(plan, "survey", m)]
     )
+    state.insert("service_order", order_table(plan, lines, operator.orders))
+    state.insert("refund", refund_table(plan, lines, operator.services, operator.orders))
+    state.insert("port", port_table(plan, lines))
     _tell_versions(operator, state)
     events = operator.events
     state.insert("status_change", pd.DataFrame({

@@ -31,6 +31,17 @@ end
 ';' || {{ list }} || ';' like '%;' || {{ code }} || ';%'
 {%- endmacro %}
 
+{#- Whether a KPI is told at a place: by the place's dimension, or by it of the province alone (`all@province`). -#}
+{% macro is_told_at(kpi, place) -%}
+(
+    {{ list_holds(kpi ~ '.dimensions', place ~ '.dimension_type') }}
+    or (
+        {{ place }}.area_level = 'province'
+        and {{ list_holds(kpi ~ '.dimensions', place ~ ".dimension_type || '@province'") }}
+    )
+)
+{%- endmacro %}
+
 {#- The columns that name a place: an area and a value of one more dimension. -#}
 {% macro place_columns() -%}
 {{ return(['area_level', 'area_code', 'dimension_type', 'dimension_value']) }}

@@ -10,6 +10,7 @@ from synth.truth.channel import measure_channels
 from synth.truth.day import measure_days
 from synth.truth.kpi import KPIS, Kpi
 from synth.truth.measure import measure_months
+from synth.truth.order import measure_orders
 from synth.truth.revenue import measure_revenue, measure_silent
 from synth.truth.state import State
 
@@ -69,6 +70,7 @@ def write_truth(state: State, out: Path) -> None:
     measure_silent(state)
     measure_call_center(state)
     measure_channels(state)
+    measure_orders(state)
     _write(
         state, "measure_month", "month_number", _MONTH, [kpi for kpi in KPIS if kpi.is_monthly], out / "kpi_monthly.csv"
     )
@@ -100,10 +102,7 @@ def _figure(kpi: Kpi) -> str:
         value = f"{kpi.factor} * {rate}"
     else:
         value = "cast(numerator as varchar)" if kpi.factor == "1" else f"cast(numerator as double) * {kpi.factor}"
-    dimensions = (*(("all",) if kpi.has_total else ()), *kpi.dimensions)
-    condition = (
-        f"dimension_type in ({', '.join(repr(name) for name in dimensions)}) and month_number >= {kpi.from_month}"
-    )
+    condition = f"({_told_by(kpi)}) and month_number >= {kpi.from_month}"
     return _FIGURE.format(
         code=kpi.code,
         numerator_sum=kpi.numerator,
@@ -113,3 +112,12 @@ def _figure(kpi: Kpi) -> str:
         condition=condition,
         has_denominator="coalesce(divisor, 0) <> 0" if kpi.denominator != "day_count" else "false",
     )
+
+
+def _told_by(kpi: Kpi) -> str:
+    """The dimensions and area levels that have the figure, as a condition."""
+    dimensions = (*(("all",) if kpi.has_total else ()), *kpi.dimensions)
+    anywhere, province = ([name for name in dimensions if kpi.is_of_province(name) == only] for only in (False, True))
+    names = ", ".join(repr(name) for name in [*anywhere, ""])
+    of_province = ", ".join(repr(name) for name in [*province, ""])
+    return f"dimension_type in ({names}) or (dimension_type in ({of_province}) and area_level = 'province')"

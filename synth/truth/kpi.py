@@ -14,7 +14,7 @@ class Kpi:
 
     `factor` is SQL over the period's columns day_count and year_day_count. `form` 'power' is the annualised churn rate.
     `dimensions` beside `all`; `has_total` false where there is no figure for `all`. `from_month`: the first loaded
-    month that has the figure.
+    month that has the figure. `province_only`: the dimensions in which it is told of the province alone.
     """
 
     code: str
@@ -27,6 +27,10 @@ class Kpi:
     from_month: int = 1
     is_monthly: bool = True
     is_daily: bool = False
+    province_only: tuple[str, ...] = ()
+
+    def is_of_province(self, dimension: str) -> bool:
+        return dimension in self.province_only
 
 
 _GB = "1.0 / 1073741824"
@@ -104,4 +108,30 @@ KPIS: tuple[Kpi, ...] = (
     Kpi("customer_satisfaction", "satisfied_answer", "rated_answer", "100"),
     Kpi("net_promoter_score", "promoter - detractor", "recommending_answer", "100"),
     Kpi("appeals_per_million", "appeal", "closing", "1000000"),
+    Kpi("ported_in_count", "ported_in", dimensions=("pay_mode", "operator")),
+    Kpi("ported_out_count", "ported_out", dimensions=("pay_mode", "operator")),
+    Kpi("net_port_ratio", "ported_in", "ported_out", dimensions=("pay_mode", "operator")),
+    Kpi("total_service_revenue", "net + settled_income - settled_cost", dimensions=(), province_only=("all",)),
+    Kpi("new_business_share", "net_vas + net_data", "net", "100"),
+    *(
+        Kpi(f"interconnect_{name}", numerator, dimensions=("operator",), province_only=("all", "operator"))
+        for name, numerator in (
+            ("income", "interconnect_income"),
+            ("cost", "interconnect_cost"),
+            ("net", "interconnect_income - interconnect_cost"),
+        )
+    ),
+    Kpi("roaming_revenue", "roaming", dimensions=("roaming_partner",), province_only=("all", "roaming_partner")),
+    Kpi("sp_settlement_payable", "sp_payable", dimensions=("sp",), province_only=("all", "sp")),
+    Kpi("electronic_channel_share", "electronic_order", "ordered", "100"),
+    Kpi("data_service_penetration", "data_service_user", "closing", "100", dimensions=("pay_mode", "data_service")),
+    Kpi(
+        "unsubscribe_rate",
+        "service_cancelled",
+        "service_ordered",
+        "100",
+        dimensions=("pay_mode", "sp"),
+        province_only=("sp",),
+    ),
+    Kpi("refund_rate", "refunded", "information_fee", "100"),
 )

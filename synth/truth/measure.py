@@ -152,6 +152,10 @@ _DIMENSION_TYPE = {
     "complaint_type": "complaint_type",
     "channel_class": "channel_class",
     "commission_type": "commission_type",
+    "operator": "operator",
+    "sp": "sp",
+    "roaming_partner": "roaming_partner",
+    "data_service": "data_service",
 }
 
 

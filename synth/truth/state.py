@@ -14,6 +14,7 @@ import duckdb
 import pandas as pd
 
 from synth.truth import callcenter_state
+from synth.truth.order_state import ORDER_TABLES, ORDER_UNITS
 
 UNKNOWN = "-1"
 
@@ -54,6 +55,7 @@ TABLES: Mapping[str, str] = {
     "fault_ticket": "ticket_id varchar, cell_id varchar, opened_at timestamp, restored_at timestamp,"
     " closed_at timestamp",
     **callcenter_state.TABLES,
+    **ORDER_TABLES,
 }
 
 
@@ -211,6 +213,7 @@ _FROM_UNITS: tuple[tuple[str, str, str], ...] = (
         from unit_rows group by all""",
     ),
     *callcenter_state.FROM_UNITS,
+    *ORDER_UNITS,
 )
 
 

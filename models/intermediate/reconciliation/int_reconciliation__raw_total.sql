@@ -24,7 +24,14 @@
     ('appeal', 'appeal_date', '0'),
     ('survey', 'survey_month', '0'),
     ('channel_cost', 'file_month', yuan_to_fen('rent_amount + staff_amount + promotion_amount')),
-    ('commission', 'file_month', yuan_to_fen('amount + clawback_amount'))
+    ('commission', 'file_month', yuan_to_fen('amount + clawback_amount')),
+    ('service_order', 'ordered_date', '0'),
+    ('port_event', 'ported_date', '0'),
+    ('refund', 'refunded_date', yuan_to_fen('refund_amount')),
+    ('settle_voice', 'file_month', yuan_to_fen('income_amount + cost_amount')),
+    ('settle_sms', 'file_month', yuan_to_fen('income_amount + cost_amount')),
+    ('settle_sp', 'file_month', yuan_to_fen('information_fee_amount + income_amount + cost_amount')),
+    ('roaming_partner', 'file_month', yuan_to_fen('inbound_amount + outbound_amount'))
 ] %}
 {%- set sources = {
     'network_kpi': 'netmgmt', 'fault_ticket': 'netmgmt', 'contact': 'callcenter', 'agent_day': 'callcenter',

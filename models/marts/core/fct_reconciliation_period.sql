@@ -27,7 +27,17 @@
     ('survey', 'fct_survey', 'survey_month', rows, '0', 'true'),
     ('channel_cost', 'fct_channel_cost_monthly', 'cost_month', rows,
         'rent_amount + staff_amount + promotion_amount', 'has_cost = 1'),
-    ('commission', 'fct_commission_monthly', 'commission_month', rows, 'amount + clawback_amount', 'true')
+    ('commission', 'fct_commission_monthly', 'commission_month', rows, 'amount + clawback_amount', 'true'),
+    ('service_order', 'fct_order_event', 'ordered_date', rows, '0', 'true'),
+    ('port_event', 'fct_port_event', 'ported_date', rows, '0', 'true'),
+    ('refund', 'fct_refund_event', 'refunded_date', rows, 'refund_amount', 'true'),
+    ('settle_voice', 'fct_settlement_monthly', 'settlement_month', rows, 'income_amount + cost_amount',
+        "settlement_type = 'voice'"),
+    ('settle_sms', 'fct_settlement_monthly', 'settlement_month', rows, 'income_amount + cost_amount',
+        "settlement_type = 'sms'"),
+    ('settle_sp', 'fct_settlement_monthly', 'settlement_month', rows,
+        'information_fee_amount + income_amount + cost_amount', "settlement_type = 'sp'"),
+    ('roaming_partner', 'fct_roaming_monthly', 'roaming_month', rows, 'inbound_amount + outbound_amount', 'true')
 ] %}
 
 with buckets as (select affected_date from {{ ref('int_affected__bucket') }})

@@ -18,6 +18,7 @@ HARMLESS = {
     "delivery", "date", "parent_area", "opening_area", "band", "opening_tariff",
     "cell", "ticket",
     "contact", "category", "case", "repeat_of_case", "response", "appeal", "team", "topic", "type",
+    "order", "product", "service", "sp", "operator", "group",
 }  # fmt: skip
 
 

@@ -69,5 +69,5 @@ def _missing(line: Line, columns: Iterable[str], told: Told, rhythm: str) -> lis
         f"no {rhythm} model rolls the measure {measure} up by {kind}"
         for measure in sorted(used)
         for kind in line["dimensions"].split(";")
-        if (measure, kind) not in told
+        if (measure, kind.partition("@")[0]) not in told
     ]

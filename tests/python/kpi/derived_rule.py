@@ -15,6 +15,8 @@ IN_POINTS |= {"service_level", "abandonment_rate", "first_contact_resolution"}
 IN_POINTS |= {"customer_satisfaction", "net_promoter_score"}
 IN_POINTS |= {"inactive_subscriber_rate", "prepaid_share", "data_revenue_share", "data_revenue_share_split"}
 IN_POINTS |= {"zero_use_rate", "very_low_use_rate", "low_saturation_rate", "active_outlet_rate"}
+IN_POINTS |= {"new_business_share", "electronic_channel_share", "data_service_penetration", "unsubscribe_rate"}
+IN_POINTS |= {"refund_rate"}
 # of the KPIs that the operator sets targets for: where lower is better, and where nothing is
 LOWER_IS_BETTER = {"cancelled_count", "churn_rate_opening", "inactive_subscriber_rate", "arrears_balance"}
 NEITHER_IS_BETTER = {"prepaid_share"}
@@ -23,6 +25,8 @@ BASE = {"user", "user_status"}  # nothing about lines can be told without them
 FAULTS = {"restoration_minute", "repair_minute"}
 CONTACT = {"contact"}
 OF_NO_LINE = {"restoration_minute", "repair_minute", "closed_fault", "commission", "clawback"}
+BETWEEN_OPERATORS = {"settle_voice", "settle_sms"}
+PROVINCE = {"interconnect_income", "interconnect_cost", "roaming", "sp_payable"}  # settled, of no line
 CALL_RECORDS = {"cdr_voice", "cdr_data", "cdr_sms"}
 INPUT_OF_MEASURE = {
     "silent": CALL_RECORDS | {"recharge"},
@@ -61,6 +65,19 @@ INPUT_OF_MEASURE = {
     "clawback": {"channel", "commission"},
     "promotion": {"channel_cost"},
     "revenue_estimate": CALL_RECORDS | {"tariff", "user_tariff"},
+    "ported_in": {"port_event"},
+    "ported_out": {"port_event"},
+    "settled_income": BETWEEN_OPERATORS | {"settle_sp"},
+    "interconnect_income": BETWEEN_OPERATORS,
+    "interconnect_cost": BETWEEN_OPERATORS,
+    "roaming": {"roaming_partner"},
+    "sp_payable": {"settle_sp"},
+    "ordered": {"service_order"},
+    "electronic_order": {"service_order"},
+    "service_ordered": {"service_order"},
+    "data_service_user": {"cdr_data", "bill_item"},
+    "refunded": {"refund"},
+    "information_fee": {"bill_item"},
 }
 
 
@@ -69,6 +86,8 @@ def input_units(kpi: Kpi) -> set[str]:
     words = [word for word in f"{kpi.numerator} {kpi.denominator}".split() if word.isidentifier()]
     units = set() if OF_NO_LINE.issuperset(words) else set(BASE)
     for word in words:
+    units = set() if kpi.numerator.split()[0] in FAULTS | PROVINCE else set(BASE)
+    for word in f"{kpi.numerator} {kpi.denominator}".split():
         for measure, needed in INPUT_OF_MEASURE.items():
             if word == measure or word.startswith(f"{measure}_"):
                 units |= needed

@@ -13,6 +13,8 @@ leaf as (
         coalesce(lines.pay_mode, '-1') as pay_mode,
         revenue.revenue_type,
         sum(revenue.billed_amount) as net_amount,
+        sum(case when revenue.revenue_type in ('vas', 'data') then revenue.billed_amount else 0 end)
+            as new_business_amount,
     {%- for type in ['monthly_fee', 'voice', 'sms', 'data'] %}
         sum(case when revenue.revenue_type = '{{ type }}' then revenue.billed_amount else 0 end) as {{ type }}_amount,
         sum(case when revenue.revenue_type = '{{ type }}' then revenue.split_amount else 0 end)
@@ -28,7 +30,7 @@ leaf as (
 
 {{ roll_up_measures('leaf', [
     'net_amount', 'monthly_fee_amount', 'monthly_fee_split_amount', 'voice_amount', 'voice_split_amount',
-    'sms_amount', 'sms_split_amount', 'data_amount', 'data_split_amount'
+    'sms_amount', 'sms_split_amount', 'data_amount', 'data_split_amount', 'new_business_amount'
 ]) }}
 union all
 {{ roll_up_measures('leaf', ['net_amount'], dimension='revenue_type') }}

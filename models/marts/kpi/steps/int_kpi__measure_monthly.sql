@@ -1,5 +1,8 @@
 {{ config(materialized='view') }}
-{% for theme in ['customer', 'usage', 'revenue', 'payment', 'network', 'contact', 'complaint', 'channel'] %}
+{% for theme in [
+    'customer', 'usage', 'revenue', 'payment', 'network', 'contact',
+    'complaint', 'channel', 'order', 'settlement'
+] %}
     select * from {{ ref('kpi_measures__' ~ theme) }}
     {{ 'union all' if not loop.last }}
 {%- endfor %}

@@ -1,0 +1,1 @@
+"""Orders, service providers, ports and settlement of the synthetic operator."""
