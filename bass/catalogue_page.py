@@ -32,6 +32,7 @@ THEME = {
     "usage": "Usage 业务量",
     "payment": "Payment 缴费与欠费",
     "network": "Network 网络",
+    "terminal": "Terminal 终端与合约",
 }
 HEAD = """# KPI catalogue 指标目录
 

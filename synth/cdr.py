@@ -41,6 +41,7 @@ class Network:
     carriers: Carriers
     presence: Presence
     number_change: tuple[Int, Int, Int]  # line, day, number
+    handset_change: tuple[Int, Int, Bytes, Bool]  # day, line, IMEI, whether it uses 5G; in order of the day
     book: Book
 
 
@@ -83,6 +84,8 @@ class _Day:
         carriers, lines = network.carriers, network.lines
         changed, changed_day, new = network.number_change
         self.book = network.book.on(self.date, changed[changed_day <= day], new[changed_day <= day])
+        until = int(np.searchsorted(network.handset_change[0], day, side="right"))
+        self.book = self.book.holding(*(values[:until] for values in network.handset_change[1:]))
         gone = np.where(lines.leave_at // DAY == day, lines.leave_at, NEVER)
         gone = np.where(lines.cancel_at // DAY == day, np.minimum(gone, lines.cancel_at), gone)
         self.first = carriers.first - day * DAY

@@ -14,6 +14,8 @@ from synth.outage import draw_tickets
 from synth.place import Place, build_place, channel_table
 from synth.presence import Presence, build_presence
 from synth.subscription import Subscriptions, draw_subscriptions
+from synth.terminal.agreement import draw_contracts
+from synth.terminal.handset import Handsets, draw_handsets
 from synth.traffic import Carriers, draw_carriers
 from synth.world import Int, Plan
 
@@ -21,7 +23,7 @@ from synth.world import Int, Plan
 @dataclass(frozen=True)
 class Operator:
     """`pay_mode`: of lines at the months' ends (lines × months); `bill_day`, `method`: by account; `channels`: ids;
-    `tickets`: fault tickets as `synth.outage` draws them.
+    `tickets`: fault tickets as `synth.outage` draws them; `contracts`: as `synth.terminal.agreement` does.
     """
 
     plan: Plan
@@ -39,6 +41,8 @@ class Operator:
     method: Int
     channels: np.ndarray
     tickets: pd.DataFrame
+    handsets: Handsets
+    contracts: pd.DataFrame
 
 
 def build_operator(plan: Plan) -> Operator:
@@ -54,6 +58,7 @@ def build_operator(plan: Plan) -> Operator:
     subscriptions = draw_subscriptions(plan, lines, roles, pay_mode)
     versions = version_table(plan, place, lines, pay_changes, subscriptions.base_change)
     channels = channel_table(plan, place)["channel_id"].unique()
+    handsets = draw_handsets(plan, lines)
     return Operator(
         plan,
         place,
@@ -70,4 +75,6 @@ def build_operator(plan: Plan) -> Operator:
         method,
         channels,
         draw_tickets(plan, place, lines),
+        handsets,
+        draw_contracts(plan, lines, handsets),
     )

@@ -15,6 +15,7 @@ from synth.outage import ticket_table, write_outage
 from synth.static import is_due
 from synth.subscription import OPEN
 from synth.tariff import TARIFFS
+from synth.terminal.state import tell_terminals, write_mismatch
 from synth.truth import State, write_truth
 from synth.truth_life import write_lives
 from synth.world import DAY, NEVER, month_of
@@ -28,11 +29,12 @@ from read_parquet($files) as sums left join line_name on sums.line = line_name.l
 
 
 def tell_truth(operator: Operator, state: State, sums: Path, out: Path) -> None:
-    """Write the truth into `out`: figures, events, causes of churn, the outage. `sums`: folder of usage sums."""
+    """Write the truth into `out`: figures, events, causes of churn, what was planted. `sums`: folder of usage sums."""
     fill_state(operator, state, sorted(sums.glob("*.parquet")))
     write_truth(state, out)
     write_lives(operator, out)
     write_outage(operator.plan, operator.place, out)
+    write_mismatch(operator, out)
 
 
 def fill_state(operator: Operator, state: State, usage_files: list[Path]) -> None:
@@ -41,6 +43,7 @@ def fill_state(operator: Operator, state: State, usage_files: list[Path]) -> Non
     state.insert("area", operator.place.areas)
     state.insert("cell", cell_table(plan, operator.place, 0))
     state.insert("fault_ticket", ticket_table(plan, operator.place, lines, operator.tickets))
+    tell_terminals(operator, state)
     _tell_versions(operator, state)
     events = operator.events
     state.insert("status_change", pd.DataFrame({
@@ -95,6 +98,7 @@ def _tell_subscriptions(operator: Operator, state: State) -> None:
         sold = [t for t in TARIFFS if t.since <= month]
         state.insert("tariff", pd.DataFrame({
             "month": first, "tariff_id": [t.tariff_id for t in sold], "tariff_type": [t.kind for t in sold],
+            "network_generation": [t.generation for t in sold],
             "monthly_fee": [t.fee_in(month) for t in sold]}))  # fmt: skip
         shares = [(first, t.tariff_id, service, share) for t in sold
                   for service, share in zip(("voice", "sms", "data", "fixed"), t.shares, strict=True)]  # fmt: skip

@@ -10,6 +10,7 @@ from synth.truth.kpi import KPIS, Kpi
 from synth.truth.measure import measure_months
 from synth.truth.revenue import measure_revenue, measure_silent
 from synth.truth.state import State
+from synth.truth.terminal import measure_terminals
 
 # Each measure at every area level, for all lines and by pay mode; the unknown line has no pay mode.
 _ROLLED = """
@@ -64,6 +65,7 @@ def write_truth(state: State, out: Path) -> None:
     build_base(state)
     measure_months(state)
     measure_revenue(state)
+    measure_terminals(state)
     measure_silent(state)
     _write(
         state, "measure_month", "month_number", _MONTH, [kpi for kpi in KPIS if kpi.is_monthly], out / "kpi_monthly.csv"

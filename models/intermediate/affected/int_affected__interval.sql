@@ -41,7 +41,8 @@ select
     cast(month_start as timestamp) as valid_from,
     cast({{ month_end('month_start') }} as timestamp) as valid_to,
     tariff_type || '|' || cast(monthly_fee_fen as string) || '|' || cast(voice_share as string) || '|'
-    || cast(sms_share as string) || '|' || cast(data_share as string) || '|' || cast(fixed_share as string) as content
+    || cast(sms_share as string) || '|' || cast(data_share as string) || '|' || cast(fixed_share as string) || '|'
+    || network_generation as content
 from {{ ref('int_tariff__month') }}
 union all
 -- figures of every date are rolled up by the areas as they are now, and compared with targets by the units' areas
@@ -69,3 +70,14 @@ select
     cast({{ end_of_time() }} as timestamp) as valid_to,
     coalesce(area_id, '') as content
 from {{ ref('int_cell__current') }}
+union all
+-- a handset is what the register last says of its model, from the first month on in which a line was seen with it
+select
+    'terminal' as history_code,
+    terminal.tac as member_code,
+    cast(min(seen.file_month) as timestamp) as valid_from,
+    cast({{ end_of_time() }} as timestamp) as valid_to,
+    min(terminal.network_generation || '|' || cast(terminal.is_standalone_5g as string)) as content
+from {{ ref('int_terminal__current') }} as terminal
+inner join {{ ref('stg_boss__user_terminal') }} as seen on terminal.tac = seen.tac
+group by terminal.tac

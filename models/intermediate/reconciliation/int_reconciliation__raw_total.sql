@@ -18,7 +18,10 @@
     ('tariff', 'file_month', 'monthly_fee_fen'),
     ('account', 'file_month', yuan_to_fen('coalesce(credit_limit_amount, 0)')),
     ('network_kpi', 'measured_date', '0'),
-    ('fault_ticket', 'closed_date', '0')
+    ('fault_ticket', 'closed_date', '0'),
+    ('user_terminal', 'file_month', '0'),
+    ('contract', 'signed_month', yuan_to_fen('penalty_amount')),
+    ('subsidy', 'granted_month', yuan_to_fen('handset_price_amount + paid_amount + subsidy_amount'))
 ] %}
 {%- set sources = {'network_kpi': 'netmgmt', 'fault_ticket': 'netmgmt'} %}
 
@@ -41,7 +44,9 @@ with deliveries as (
             select delivery_id from deliveries
             where unit = '{{ unit }}'
         )
-        {%- if unit not in ['bill', 'bill_item', 'arrears', 'balance', 'tariff', 'account'] %}
+        {%- if unit not in [
+            'bill', 'bill_item', 'arrears', 'balance', 'tariff', 'account', 'user_terminal', 'contract', 'subsidy'
+        ] %}
             and period in (
                 select period from deliveries
                 where unit = '{{ unit }}'

@@ -34,6 +34,7 @@ select
     tariffs.tariff_id,
     tariff_file.month_start,
     tariffs.tariff_type,
+    coalesce(tariffs.network_generation, '-1') as network_generation,
     tariffs.monthly_fee_fen,
     coalesce(shares.voice_share, 0) as voice_share,
     coalesce(shares.sms_share, 0) as sms_share,

@@ -20,7 +20,10 @@
     ('tariff', 'dim_tariff', 'file_month', rows, 'monthly_fee_amount', 'true'),
     ('account', 'dim_account', 'file_month', rows, 'coalesce(credit_limit_amount, 0)', 'true'),
     ('network_kpi', 'fct_network_hourly', 'measured_date', rows, '0', 'true'),
-    ('fault_ticket', 'fct_fault_ticket', 'closed_date', rows, '0', 'true')
+    ('fault_ticket', 'fct_fault_ticket', 'closed_date', rows, '0', 'true'),
+    ('user_terminal', 'fct_terminal_monthly', 'month_start', "cast(sum(handset_count) as bigint)", '0', 'true'),
+    ('contract', 'fct_contract', 'signed_month', rows, 'penalty_amount', 'true'),
+    ('subsidy', 'fct_subsidy', 'granted_month', rows, 'handset_price_amount + paid_amount + subsidy_amount', 'true')
 ] %}
 
 with buckets as (select affected_date from {{ ref('int_affected__bucket') }})

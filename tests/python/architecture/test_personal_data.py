@@ -16,7 +16,7 @@ Manifest = dict[str, Any]
 HARMLESS = {
     "area", "channel", "agent", "tariff", "org", "parent_org", "organisation", "parent_organisation", "staff", "build",
     "delivery", "date", "parent_area", "opening_area", "band", "opening_tariff",
-    "cell", "ticket",
+    "cell", "ticket", "terminal", "contract",
 }  # fmt: skip
 
 

@@ -7,11 +7,13 @@ from synth.truth.kpi import KPIS, Kpi
 # 累计: additive ones add up, ratios divide the sums, the semi-additive keep the latest, distinct counts have none
 LATEST = {"closing_subscriber_count", "average_subscriber_count", "arrears_balance", "arrears_not_yet_due"}
 LATEST |= {"arrears_by_age", "gross_net_ratio", "annualised_churn_rate", "tenure_month_mean"}
-LATEST |= {"inactive_subscriber_count", "inactive_subscriber_rate"}
+LATEST |= {"inactive_subscriber_count", "inactive_subscriber_rate", "five_g_package_count"}
 DISTINCT = {"billed_user_count", "communicating_user_count", "calling_user_count"}
 # those in % compare in percentage points
 IN_POINTS = {"churn_rate_opening", "churn_rate_average", "churn_rate_adjusted", "annualised_churn_rate"}
 IN_POINTS |= {"inactive_subscriber_rate", "prepaid_share", "data_revenue_share", "data_revenue_share_split"}
+IN_POINTS |= {"contract_bundle_rate", "imei_match_rate", "terminal_4g_penetration", "terminal_5g_penetration"}
+IN_POINTS |= {"device_plan_mismatch_rate"}
 # of the KPIs that the operator sets targets for: where lower is better, and where nothing is
 LOWER_IS_BETTER = {"cancelled_count", "churn_rate_opening", "inactive_subscriber_rate", "arrears_balance"}
 NEITHER_IS_BETTER = {"prepaid_share"}
@@ -37,6 +39,14 @@ INPUT_OF_MEASURE = {
     "recharging_user": {"recharge"},
     "restoration_minute": {"cell", "fault_ticket"},
     "repair_minute": {"cell", "fault_ticket"},
+    "five_g_package": {"tariff", "user_tariff"},
+    "valid_terminal": {"terminal_tac", "user_terminal"},
+    "terminal": {"terminal_tac", "user_terminal"},
+    "mismatch": {"tariff", "user_tariff"},
+    "granted_subsidy": {"subsidy"},
+    "running_subsidy": {"contract", "subsidy"},
+    "running_revenue": {"bill_item"},
+    "snapshot_contract": {"contract"},
     "revenue_estimate": CALL_RECORDS | {"tariff", "user_tariff"},
 }
 
