@@ -85,7 +85,8 @@ class _Day:
         changed, changed_day, new = network.number_change
         self.book = network.book.on(self.date, changed[changed_day <= day], new[changed_day <= day])
         until = int(np.searchsorted(network.handset_change[0], day, side="right"))
-        self.book = self.book.holding(*(values[:until] for values in network.handset_change[1:]))
+        _, line, imei, is_5g = network.handset_change
+        self.book = self.book.holding(line[:until], imei[:until], is_5g[:until])
         gone = np.where(lines.leave_at // DAY == day, lines.leave_at, NEVER)
         gone = np.where(lines.cancel_at // DAY == day, np.minimum(gone, lines.cancel_at), gone)
         self.first = carriers.first - day * DAY

@@ -18,7 +18,7 @@ from synth.world import DAY, Bool, Int, Plan
 _KINDS = np.array([STANDALONE, NON_STANDALONE, FOUR, THREE, TWO])
 _AT_FIRST = {True: (0.62, 0.08, 0.26, 0.02, 0.02), False: (0.22, 0.06, 0.60, 0.07, 0.05)}  # by: on a 5G tariff
 _NEW = (0.55, 0.07, 0.33, 0.03, 0.02)
-_REPLACED, _SWAPPED, _SHARED = 0.018, 0.08, 0.15  # a month; of dual-SIM handsets; of family lines
+_REPLACED, _SWAPPED, _SHARED = 0.018, 0.08, 0.3  # a month; of dual-SIM handsets; of family lines
 _MALFORMED, _UNKNOWN, _CLONED = 0.007, 0.022, 0.032  # of handsets, cumulated
 
 
@@ -149,9 +149,7 @@ def month_use(plan: Plan, presence: Presence, handsets: Handsets, month: int) ->
     return table[days > 0].reset_index(drop=True)
 
 
-def user_terminal_table(
-    plan: Plan, lines: Lines, presence: Presence, handsets: Handsets, month: int
-) -> pd.DataFrame:
+def user_terminal_table(plan: Plan, lines: Lines, presence: Presence, handsets: Handsets, month: int) -> pd.DataFrame:
     """Rows of unit user_terminal of a month."""
     use = month_use(plan, presence, handsets, month)
     span = use["span"].to_numpy()

@@ -111,8 +111,12 @@ _FROM_UNITS: tuple[tuple[str, str, str], ...] = (
         select user_id, tariff_id, {_AS_DATE.format("start_date")}, {_AS_DATE.format("end_date")} from unit_rows
         {_LATEST.format("user_id, tariff_id, " + _AS_DATE.format("start_date"))}""",
     ),
-    ("tariff", "tariff", f"""
-        select {_MONTH.format("_period")}, tariff_id, tariff_type, network_generation, monthly_fee from unit_rows"""),
+    (
+        "tariff",
+        "tariff",
+        f"""
+        select {_MONTH.format("_period")}, tariff_id, tariff_type, network_generation, monthly_fee from unit_rows""",
+    ),
     ("tariff_item", "tariff_share", f"select {_MONTH.format('_period')}, tariff_id, service, fee_share from unit_rows"),
     ("area", "area", f"select area_id, area_level, parent_area_id from unit_rows {_LATEST.format('area_id')}"),
     (
@@ -157,7 +161,8 @@ _FROM_UNITS: tuple[tuple[str, str, str], ...] = (
         "terminal",
         """
         select tac, network_generation, coalesce(nr_mode, '') = 'SA' from unit_rows
-        qualify row_number() over (partition by tac order by _period desc, source = 'samsung' desc, source, model) = 1""",
+        qualify row_number() over (
+            partition by tac order by _period desc, source = 'samsung' desc, source, model) = 1""",
     ),
     (
         "user_terminal",

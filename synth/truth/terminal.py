@@ -1,4 +1,4 @@
-"""Handsets, 5G tariffs, contracts and subsidies by month (kpi-rules 6)."""
+"""Handsets, 5G tariffs, contracts and subsidies by month (kpi-rules 9)."""
 
 from __future__ import annotations
 

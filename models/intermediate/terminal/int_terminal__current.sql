@@ -1,6 +1,6 @@
--- one entry a model (TAC). Its last file counts; one that is no longer in the file stays known. Where the lists of that
--- file contradict each other, the maker's own list is believed before the community's, and within a list the first model
--- by name; how many names were told stays visible.
+-- one entry a model (TAC). Its last file counts; one that is no longer in the file stays known. Where the lists of
+-- that file contradict each other, the maker's own list is believed before the community's, and within a list the first
+-- model by name; how many names were told stays visible.
 with told as (
     select *
     from {{ ref('stg_boss__terminal_tac') }}
