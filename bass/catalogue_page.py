@@ -37,6 +37,7 @@ THEME = {
     "service": "Customer service 客户服务",
     "channel": "Channels 渠道",
     "order": "Orders and settlement 订购与结算",
+    "terminal": "Terminal 终端与合约",
 }
 HEAD = """# KPI catalogue 指标目录
 

@@ -42,6 +42,7 @@ class Network:
     carriers: Carriers
     presence: Presence
     number_change: tuple[Int, Int, Int]  # line, day, number
+    handset_change: tuple[Int, Int, Bytes, Bool]  # day, line, IMEI, whether it uses 5G; in order of the day
     book: Book
 
 
@@ -87,6 +88,9 @@ class _Day:
         carriers, lines = network.carriers, network.lines
         changed, changed_day, new = network.number_change
         self.book = network.book.on(self.date, changed[changed_day <= day], new[changed_day <= day])
+        until = int(np.searchsorted(network.handset_change[0], day, side="right"))
+        _, line, imei, is_5g = network.handset_change
+        self.book = self.book.holding(line[:until], imei[:until], is_5g[:until])
         gone = np.where(lines.leave_at // DAY == day, lines.leave_at, NEVER)
         gone = np.where(lines.cancel_at // DAY == day, np.minimum(gone, lines.cancel_at), gone)
         self.first = carriers.first - day * DAY

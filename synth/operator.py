@@ -18,6 +18,8 @@ from synth.outage import draw_tickets
 from synth.place import Place, build_place, channel_table
 from synth.presence import Presence, build_presence
 from synth.subscription import Subscriptions, draw_subscriptions
+from synth.terminal.agreement import draw_contracts
+from synth.terminal.handset import Handsets, draw_handsets
 from synth.traffic import Carriers, draw_carriers
 from synth.world import Int, Plan
 
@@ -27,6 +29,7 @@ class Operator:
     """`pay_mode`: of lines at the months' ends (lines × months); `bill_day`, `method`: by account; `channels`: ids;
     `tickets`: fault tickets as `synth.outage` draws them; `cards`: the lines that a dealer farmed.
     `tickets`: fault tickets as `synth.outage` draws them; `services`, `orders`: as `synth.order` does.
+    `tickets`: fault tickets as `synth.outage` draws them; `contracts`: as `synth.terminal.agreement` does.
     """
 
     plan: Plan
@@ -48,6 +51,8 @@ class Operator:
     cards: Cards
     services: pd.DataFrame
     orders: pd.DataFrame
+    handsets: Handsets
+    contracts: pd.DataFrame
 
 
 def build_operator(plan: Plan) -> Operator:
@@ -67,6 +72,7 @@ def build_operator(plan: Plan) -> Operator:
     versions = version_table(plan, place, lines, pay_changes, subscriptions.base_change)
     channels = channel_table(plan, place)["channel_id"].unique()
     services = draw_services(plan, lines)
+    handsets = draw_handsets(plan, lines)
     return Operator(
         plan,
         place,
@@ -87,4 +93,6 @@ def build_operator(plan: Plan) -> Operator:
         cards,
         services,
         draw_orders(plan, lines, subscriptions, services, channels),
+        handsets,
+        draw_contracts(plan, lines, handsets),
     )

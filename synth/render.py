@@ -38,9 +38,9 @@ class Book:
     cell_only: Bytes
 
     @classmethod
-    def of(cls, number: Int, imei: Int, is_5g: Bool, place: Place) -> Book:
+    def of(cls, number: Int, imei: Bytes, is_5g: Bool, place: Place) -> Book:
         cells = [(cell, cell[:6]) for cell in place.cells]
-        return cls(date.min, number, number.astype("S11"), imei.astype("S15"), is_5g,
+        return cls(date.min, number, number.astype("S11"), imei, is_5g,
                    np.array([f"{cell}|{lac}|".encode() for cell, lac in cells]),
                    np.array([f"{cell}|".encode() for cell, _ in cells]))  # fmt: skip
 
@@ -51,6 +51,12 @@ class Book:
         numbers, texts = self.number.copy(), self.number_text.copy()
         numbers[changed], texts[changed] = number, number.astype("S11")
         return replace(self, day=day, number=numbers, number_text=texts)
+
+    def holding(self, line: Int, imei: Bytes, is_5g: Bool) -> Book:
+        """The book with later handsets in the hands of lines; of several of one line the last holds."""
+        texts, uses = self.imei_text.copy(), self.is_5g.copy()
+        texts[line], uses[line] = imei, is_5g
+        return replace(self, imei_text=texts, is_5g=uses)
 
     def record_id(self, kind: str, row: int, count: int) -> list[bytes | Bytes]:
         return [f"{kind}{self.day:%Y%m%d}".encode(), *padded(row + np.arange(count))]

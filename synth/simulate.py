@@ -161,7 +161,8 @@ def write_call_records(
         operator.carriers,
         operator.presence,
         _renumbered(operator),
-        Book.of(operator.carriers.number, operator.carriers.imei, operator.carriers.is_5g, operator.place),
+        operator.handsets.changes(),
+        Book.of(operator.carriers.number, *operator.handsets.at_first(operator.carriers), operator.place),
     )
     _shared = (operator, network, landing, sums)
     months = range(len(operator.plan.months))

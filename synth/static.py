@@ -22,6 +22,9 @@ from synth.outage import ticket_table
 from synth.place import area_table, channel_table, org_table, staff_table
 from synth.target import target_table
 from synth.tariff import tariff_item_table, tariff_table
+from synth.terminal.agreement import contract_table, subsidy_table
+from synth.terminal.handset import user_terminal_table
+from synth.terminal.register import register_table
 from synth.world import Plan
 from synth.writer import UnitWriter, contract
 
@@ -74,6 +77,10 @@ def write_static(operator: Operator, writer: UnitWriter) -> None:
         "commission": lambda month: commission_table(operator, month),
         "sp": lambda month: sp_table(plan, month),
         "sp_service": lambda month: sp_service_table(plan, month),
+        "terminal_tac": lambda month: register_table(plan, month),
+        "user_terminal": lambda month: user_terminal_table(plan, lines, operator.presence, operator.handsets, month),
+        "contract": lambda month: contract_table(plan, lines, operator.contracts, month),
+        "subsidy": lambda month: subsidy_table(plan, lines, operator.contracts, month),
     }
     for unit, table_of in monthly.items():
         for month in range(len(plan.months)):

@@ -22,6 +22,7 @@ from synth.outage import ticket_table, write_outage
 from synth.static import is_due
 from synth.subscription import OPEN
 from synth.tariff import TARIFFS
+from synth.terminal.state import tell_terminals, write_mismatch
 from synth.truth import State, write_truth
 from synth.truth_life import write_lives
 from synth.world import DAY, NEVER, month_of
@@ -35,7 +36,7 @@ from read_parquet($files) as sums left join line_name on sums.line = line_name.l
 
 
 def tell_truth(operator: Operator, state: State, sums: Path, out: Path) -> None:
-    """Write the truth into `out`: figures, events, causes of churn, the outage. `sums`: folder of usage sums."""
+    """Write the truth into `out`: figures, events, causes of churn, what was planted. `sums`: folder of usage sums."""
     fill_state(operator, state, sorted(sums.glob("*.parquet")))
     write_truth(state, out)
     write_lives(operator, out)
@@ -45,6 +46,7 @@ def tell_truth(operator: Operator, state: State, sums: Path, out: Path) -> None:
     sent = [month for month in range(len(operator.plan.months)) if is_due(operator.plan, "commission", month)]
     write_errors(operator, sent, out)
     write_forced(operator.plan, operator.lines, operator.services, operator.orders, out)
+    write_mismatch(operator, out)
 
 
 def fill_state(operator: Operator, state: State, usage_files: list[Path]) -> None:
@@ -59,6 +61,7 @@ def fill_state(operator: Operator, state: State, usage_files: list[Path]) -> Non
     state.insert("service_order", order_table(plan, lines, operator.orders))
     state.insert("refund", refund_table(plan, lines, operator.services, operator.orders))
     state.insert("port", port_table(plan, lines))
+    tell_terminals(operator, state)
     _tell_versions(operator, state)
     events = operator.events
     state.insert("status_change", pd.DataFrame({
@@ -114,6 +117,7 @@ def _tell_subscriptions(operator: Operator, state: State) -> None:
         sold = [t for t in TARIFFS if t.since <= month]
         state.insert("tariff", pd.DataFrame({
             "month": first, "tariff_id": [t.tariff_id for t in sold], "tariff_type": [t.kind for t in sold],
+            "network_generation": [t.generation for t in sold],
             "monthly_fee": [t.fee_in(month) for t in sold]}))  # fmt: skip
         shares = [(first, t.tariff_id, service, share) for t in sold
                   for service, share in zip(("voice", "sms", "data", "fixed"), t.shares, strict=True)]  # fmt: skip

@@ -9,7 +9,7 @@ from ingestion.ledger import DeliveryRecord, Ledger
 
 # Their rows reach from a date onward, but mostly say again what was known (an after-image of a line, next month's copy
 # of a tariff): int_affected__history compares what they add up to with what the last build saw.
-COMPARED_UNITS = {"user", "user_status", "user_tariff", "tariff", "tariff_item", "area", "staff_org"}
+COMPARED_UNITS = {"user", "user_status", "user_tariff", "tariff", "tariff_item", "area", "staff_org", "terminal_tac"}
 
 
 @dataclass(frozen=True, order=True)
@@ -31,7 +31,8 @@ def affected_dates(ledger: Ledger, contract: Contract, changed: Iterable[Deliver
     events = ledger.event_dates([delivery.delivery_number for delivery in reaching])
     found = {AffectedDate(item.unit, item.period_kind, period_date(item.period)) for item in known}
     for delivery in reaching:
-        kind = "month" if contract.extracts[delivery.unit].effective.reach == "month" else "day"
+        extract = contract.extracts[delivery.unit]
+        kind = "month" if "month" in (extract.effective.reach, extract.period_kind) else "day"
         for event_date, _ in events[delivery.delivery_number]:
             day = event_date.replace(day=1) if kind == "month" else event_date
             found.add(AffectedDate(delivery.unit, kind, day))

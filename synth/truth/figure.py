@@ -13,6 +13,7 @@ from synth.truth.measure import measure_months
 from synth.truth.order import measure_orders
 from synth.truth.revenue import measure_revenue, measure_silent
 from synth.truth.state import State
+from synth.truth.terminal import measure_terminals
 
 # Each measure at every area level, for all lines and by pay mode; the unknown line has no pay mode.
 _ROLLED = """
@@ -67,6 +68,7 @@ def write_truth(state: State, out: Path) -> None:
     build_base(state)
     measure_months(state)
     measure_revenue(state)
+    measure_terminals(state)
     measure_silent(state)
     measure_call_center(state)
     measure_channels(state)

@@ -134,4 +134,13 @@ KPIS: tuple[Kpi, ...] = (
         province_only=("sp",),
     ),
     Kpi("refund_rate", "refunded", "information_fee", "100"),
+    Kpi("five_g_package_count", "five_g_package"),
+    Kpi("contract_bundle_rate", "snapshot_contract", "snapshot_line", "100"),
+    Kpi("imei_match_rate", "valid_terminal", "closing", "100"),
+    Kpi("terminal_4g_penetration", "terminal_4g", "closing", "100"),
+    Kpi("terminal_5g_penetration", "terminal_5g", "closing", "100"),
+    Kpi("device_plan_mismatch_rate", "mismatch", "terminal_standalone", "100"),
+    Kpi("handset_subsidy_amount", "granted_subsidy"),
+    Kpi("handset_subsidy_mean", "granted_subsidy", "subsidised_line"),
+    Kpi("subsidy_payback_months", "running_subsidy", "running_revenue"),
 )

@@ -26,7 +26,7 @@ TABLES: Mapping[str, str] = {
     "status_change": "user_id varchar, status_time timestamp, status varchar, reason varchar",
     # in force on [start_date, end_date)
     "subscription": "user_id varchar, tariff_id varchar, start_date date, end_date date",
-    "tariff": "month date, tariff_id varchar, tariff_type varchar, monthly_fee bigint",
+    "tariff": "month date, tariff_id varchar, tariff_type varchar, network_generation varchar, monthly_fee bigint",
     "tariff_share": "month date, tariff_id varchar, service varchar, fee_share integer",
     "area": "area_id varchar, area_level varchar, parent_area_id varchar",
     # sums of one line and day by service (voice, data, sms), type (call type; p2p, industry) and network generation
@@ -56,6 +56,13 @@ TABLES: Mapping[str, str] = {
     " closed_at timestamp",
     **callcenter_state.TABLES,
     **ORDER_TABLES,
+    # models that the equipment register knows, and what each is
+    "terminal": "tac varchar, network_generation varchar, is_standalone boolean",
+    # handsets that the network saw in a month; tac '' where the IMEI is malformed
+    "terminal_use": "month date, user_id varchar, tac varchar, last_seen date, day_count bigint",
+    # in force on [start_date, end_date)
+    "contract": "contract_id varchar, user_id varchar, start_date date, end_date date",
+    "subsidy": "contract_id varchar, user_id varchar, granted_date date, subsidy bigint",
 }
 
 
@@ -117,7 +124,12 @@ _FROM_UNITS: tuple[tuple[str, str, str], ...] = (
         select user_id, tariff_id, {_AS_DATE.format("start_date")}, {_AS_DATE.format("end_date")} from unit_rows
         {_LATEST.format("user_id, tariff_id, " + _AS_DATE.format("start_date"))}""",
     ),
-    ("tariff", "tariff", f"select {_MONTH.format('_period')}, tariff_id, tariff_type, monthly_fee from unit_rows"),
+    (
+        "tariff",
+        "tariff",
+        f"""
+        select {_MONTH.format("_period")}, tariff_id, tariff_type, network_generation, monthly_fee from unit_rows""",
+    ),
     ("tariff_item", "tariff_share", f"select {_MONTH.format('_period')}, tariff_id, service, fee_share from unit_rows"),
     ("area", "area", f"select area_id, area_level, parent_area_id from unit_rows {_LATEST.format('area_id')}"),
     (
@@ -182,6 +194,33 @@ _FROM_UNITS: tuple[tuple[str, str, str], ...] = (
         select tariff_id, sum(case when service = 'voice' then allowance else 0 end),
             sum(case when service = 'data' then allowance else 0 end)
         from (select * from unit_rows {_LATEST.format("tariff_id, service")}) group by tariff_id""",
+    ),
+    (
+        "terminal_tac",
+        "terminal",
+        """
+        select tac, network_generation, coalesce(nr_mode, '') = 'SA' from unit_rows
+        qualify row_number() over (
+            partition by tac order by _period desc, source = 'samsung' desc, source, model) = 1""",
+    ),
+    (
+        "user_terminal",
+        "terminal_use",
+        f"""
+        select {_MONTH.format("_period")}, user_id, coalesce(tac, ''), {_AS_DATE.format("last_seen")}, days
+        from unit_rows""",
+    ),
+    (
+        "contract",
+        "contract",
+        f"""
+        select contract_id, user_id, {_AS_DATE.format("start_date")}, {_AS_DATE.format("end_date")} from unit_rows""",
+    ),
+    (
+        "subsidy",
+        "subsidy",
+        f"""
+        select contract_id, user_id, {_AS_DATE.format("granted_date")}, subsidy from unit_rows""",
     ),
     (
         "cdr_voice",

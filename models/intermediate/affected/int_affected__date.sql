@@ -28,3 +28,5 @@ inner join {{ ref('int_affected__history') }} as history
     on
         days.calendar_date >= history.affected_from
         and days.calendar_date <= history.affected_to
+-- nothing daily depends on what the register of handsets says
+where history.history_code != 'terminal'

@@ -11,11 +11,12 @@ with changed_months as (
     from {{ ref('int_affected__usage_date') }}
 ),
 
--- activity decides over inactivity and silence of all later months; a due date or a write-off over all later arrears
+-- activity decides over inactivity and silence of all later months; a due date or a write-off over all later arrears; a
+-- contract binds on, and a handset is told to be new by the month before
 onward as (
     select min(affected_month) as first_month
     from changed_months
-    where unit in ('cdr', 'recharge', 'bill', 'write_off')
+    where unit in ('cdr', 'recharge', 'bill', 'write_off', 'contract', 'subsidy', 'user_terminal')
 )
 
 select affected_month
@@ -25,6 +26,25 @@ union
 select {{ month_of(add_day('affected_date', 7)) }} as affected_month
 from {{ source('ledger', 'affected') }}
 where unit = 'contact'
+union
+select months.month_start as affected_month
+from {{ ref('int_calendar__month') }} as months
+inner join {{ ref('int_affected__history') }} as history
+    on
+        history.history_code = 'terminal'
+        and months.month_start >= history.affected_from
+cross join {{ ref('int_calendar__as_of') }} as as_of
+where months.month_start <= as_of.as_of_month
+union
+-- a year's list of lines is frozen before its January: what changes in that month changes the list
+select months.month_start as affected_month
+from {{ ref('int_calendar__month') }} as months
+inner join {{ ref('int_affected__date') }} as changed
+    on
+        extract(year from months.month_start) = extract(year from changed.affected_date)
+        and extract(month from changed.affected_date) = 1
+cross join {{ ref('int_calendar__as_of') }} as as_of
+where months.month_start <= as_of.as_of_month and months.month_start >= changed.affected_date
 union
 select {{ month_of('affected_date') }} as affected_month
 from {{ ref('int_affected__date') }}

@@ -31,7 +31,10 @@
     ('settle_voice', 'file_month', yuan_to_fen('income_amount + cost_amount')),
     ('settle_sms', 'file_month', yuan_to_fen('income_amount + cost_amount')),
     ('settle_sp', 'file_month', yuan_to_fen('information_fee_amount + income_amount + cost_amount')),
-    ('roaming_partner', 'file_month', yuan_to_fen('inbound_amount + outbound_amount'))
+    ('roaming_partner', 'file_month', yuan_to_fen('inbound_amount + outbound_amount')),
+    ('user_terminal', 'file_month', '0'),
+    ('contract', 'signed_month', yuan_to_fen('penalty_amount')),
+    ('subsidy', 'granted_month', yuan_to_fen('handset_price_amount + paid_amount + subsidy_amount'))
 ] %}
 {%- set sources = {
     'network_kpi': 'netmgmt', 'fault_ticket': 'netmgmt', 'contact': 'callcenter', 'agent_day': 'callcenter',
@@ -57,7 +60,7 @@ with deliveries as (
             select delivery_id from deliveries
             where unit = '{{ unit }}'
         )
-        {%- if event_date not in ['billing_month', 'file_month'] %}
+        {%- if event_date not in ['billing_month', 'file_month', 'signed_month', 'granted_month'] %}
             and period in (
                 select period from deliveries
                 where unit = '{{ unit }}'

@@ -35,7 +35,7 @@ select
     tariff_file.month_start,
     tariffs.tariff_name,
     tariffs.tariff_type,
-    tariffs.network_generation,
+    coalesce(tariffs.network_generation, '-1') as network_generation,
     tariffs.monthly_fee_fen,
     coalesce(shares.voice_share, 0) as voice_share,
     coalesce(shares.sms_share, 0) as sms_share,

@@ -37,7 +37,10 @@
         "settlement_type = 'sms'"),
     ('settle_sp', 'fct_settlement_monthly', 'settlement_month', rows,
         'information_fee_amount + income_amount + cost_amount', "settlement_type = 'sp'"),
-    ('roaming_partner', 'fct_roaming_monthly', 'roaming_month', rows, 'inbound_amount + outbound_amount', 'true')
+    ('roaming_partner', 'fct_roaming_monthly', 'roaming_month', rows, 'inbound_amount + outbound_amount', 'true'),
+    ('user_terminal', 'fct_terminal_monthly', 'month_start', "cast(sum(handset_count) as bigint)", '0', 'true'),
+    ('contract', 'fct_contract', 'signed_month', rows, 'penalty_amount', 'true'),
+    ('subsidy', 'fct_subsidy', 'granted_month', rows, 'handset_price_amount + paid_amount + subsidy_amount', 'true')
 ] %}
 
 with buckets as (select affected_date from {{ ref('int_affected__bucket') }})

@@ -23,8 +23,17 @@ lines as (
             sum({{ column }}) as core_sum
         from {{ ref('fct_subscriber_monthly') }}
         group by month_start
-        {{ 'union all' if not loop.last }}
+        union all
     {%- endfor %}
+    select
+        'handset_subsidy_amount' as kpi_code,
+        subsidy.granted_month as month_start,
+        sum(subsidy.subsidy_amount) as core_sum
+    from {{ ref('fct_subsidy') }} as subsidy
+    inner join {{ ref('fct_subscriber_monthly') }} as line
+        on subsidy.user_id = line.user_id and subsidy.granted_month = line.month_start
+    where line.is_in_scope = 1
+    group by subsidy.granted_month
 )
 
 select

@@ -19,6 +19,7 @@ HARMLESS = {
     "cell", "ticket",
     "contact", "category", "case", "repeat_of_case", "response", "appeal", "team", "topic", "type",
     "order", "product", "service", "sp", "operator", "group",
+    "terminal", "contract",
 }  # fmt: skip
 
 

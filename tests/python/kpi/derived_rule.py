@@ -7,7 +7,7 @@ from synth.truth.kpi import KPIS, Kpi
 # 累计: additive ones add up, ratios divide the sums, the semi-additive keep the latest, distinct counts have none
 LATEST = {"closing_subscriber_count", "average_subscriber_count", "arrears_balance", "arrears_not_yet_due"}
 LATEST |= {"arrears_by_age", "gross_net_ratio", "annualised_churn_rate", "tenure_month_mean"}
-LATEST |= {"inactive_subscriber_count", "inactive_subscriber_rate"}
+LATEST |= {"inactive_subscriber_count", "inactive_subscriber_rate", "five_g_package_count"}
 DISTINCT = {"billed_user_count", "communicating_user_count", "calling_user_count"}
 # those in % compare in percentage points
 IN_POINTS = {"churn_rate_opening", "churn_rate_average", "churn_rate_adjusted", "annualised_churn_rate"}
@@ -17,16 +17,17 @@ IN_POINTS |= {"inactive_subscriber_rate", "prepaid_share", "data_revenue_share",
 IN_POINTS |= {"zero_use_rate", "very_low_use_rate", "low_saturation_rate", "active_outlet_rate"}
 IN_POINTS |= {"new_business_share", "electronic_channel_share", "data_service_penetration", "unsubscribe_rate"}
 IN_POINTS |= {"refund_rate"}
+IN_POINTS |= {"contract_bundle_rate", "imei_match_rate", "terminal_4g_penetration", "terminal_5g_penetration"}
+IN_POINTS |= {"device_plan_mismatch_rate"}
 # of the KPIs that the operator sets targets for: where lower is better, and where nothing is
 LOWER_IS_BETTER = {"cancelled_count", "churn_rate_opening", "inactive_subscriber_rate", "arrears_balance"}
 NEITHER_IS_BETTER = {"prepaid_share"}
 
 BASE = {"user", "user_status"}  # nothing about lines can be told without them
-FAULTS = {"restoration_minute", "repair_minute"}
 CONTACT = {"contact"}
 OF_NO_LINE = {"restoration_minute", "repair_minute", "closed_fault", "commission", "clawback"}
 BETWEEN_OPERATORS = {"settle_voice", "settle_sms"}
-PROVINCE = {"interconnect_income", "interconnect_cost", "roaming", "sp_payable"}  # settled, of no line
+OF_NO_LINE |= {"interconnect_income", "interconnect_cost", "roaming", "sp_payable"}
 CALL_RECORDS = {"cdr_voice", "cdr_data", "cdr_sms"}
 INPUT_OF_MEASURE = {
     "silent": CALL_RECORDS | {"recharge"},
@@ -64,6 +65,14 @@ INPUT_OF_MEASURE = {
     "commission": {"channel", "commission"},
     "clawback": {"channel", "commission"},
     "promotion": {"channel_cost"},
+    "five_g_package": {"tariff", "user_tariff"},
+    "valid_terminal": {"terminal_tac", "user_terminal"},
+    "terminal": {"terminal_tac", "user_terminal"},
+    "mismatch": {"tariff", "user_tariff"},
+    "granted_subsidy": {"subsidy"},
+    "running_subsidy": {"contract", "subsidy"},
+    "running_revenue": {"bill_item"},
+    "snapshot_contract": {"contract"},
     "revenue_estimate": CALL_RECORDS | {"tariff", "user_tariff"},
     "ported_in": {"port_event"},
     "ported_out": {"port_event"},
@@ -86,8 +95,6 @@ def input_units(kpi: Kpi) -> set[str]:
     words = [word for word in f"{kpi.numerator} {kpi.denominator}".split() if word.isidentifier()]
     units = set() if OF_NO_LINE.issuperset(words) else set(BASE)
     for word in words:
-    units = set() if kpi.numerator.split()[0] in FAULTS | PROVINCE else set(BASE)
-    for word in f"{kpi.numerator} {kpi.denominator}".split():
         for measure, needed in INPUT_OF_MEASURE.items():
             if word == measure or word.startswith(f"{measure}_"):
                 units |= needed

@@ -1,7 +1,7 @@
 {{ config(materialized='view') }}
 {% for theme in [
     'customer', 'usage', 'revenue', 'payment', 'network', 'contact',
-    'complaint', 'channel', 'order', 'settlement'
+    'complaint', 'channel', 'order', 'settlement', 'terminal'
 ] %}
     select * from {{ ref('kpi_measures__' ~ theme) }}
     {{ 'union all' if not loop.last }}

@@ -1,0 +1,1 @@
+"""Handsets: the register of models, who uses which, and the contracts that pay for them."""
