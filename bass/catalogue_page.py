@@ -32,6 +32,8 @@ THEME = {
     "usage": "Usage 业务量",
     "payment": "Payment 缴费与欠费",
     "network": "Network 网络",
+    "group": "Group customers 集团客户",
+    "key_account": "Key accounts 大客户",
 }
 HEAD = """# KPI catalogue 指标目录
 

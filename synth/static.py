@@ -9,6 +9,7 @@ import pandas as pd
 
 from synth.daybook import calendar_table
 from synth.extract import account_table, customer_table, status_table, tariff_rows, user_table
+from synth.group.extract import group_table, key_user_table, member_table, visit_table
 from synth.network import cell_table, hour_table
 from synth.operator import Operator
 from synth.outage import ticket_table
@@ -44,6 +45,7 @@ def write_static(operator: Operator, writer: UnitWriter) -> None:
         "customer": customer_table(plan, place, lines),
         "user": user_table(plan, place, lines, operator.channels, operator.versions),
         "user_status": status_table(plan, lines, operator.events),
+        "group_customer": group_table(plan, place, operator.groups),
         "user_tariff": tariff_rows(plan, lines, operator.subscriptions.rows, operator.channels),
     }
     opening = f"{plan.start - timedelta(days=1):%Y%m%d}"
@@ -59,6 +61,8 @@ def write_static(operator: Operator, writer: UnitWriter) -> None:
         "account": lambda month: account_table(plan, month, lines, operator.bill_day, operator.method),
         "target": lambda month: target_table(plan, place, month, lines),
         "cell": lambda month: cell_table(plan, place, month),
+        "group_member": lambda month: member_table(plan, lines, operator.groups, month),
+        "key_user": lambda month: key_user_table(plan, place, lines, operator.key_lists, month),
     }
     for unit, table_of in monthly.items():
         for month in range(len(plan.months)):
@@ -71,8 +75,10 @@ def _write_events(operator: Operator, writer: UnitWriter) -> None:
     """Write what the network's cells count and the fault tickets, month by month to keep the tables small."""
     plan, place, tickets = operator.plan, operator.place, operator.tickets
     closed = ticket_table(plan, place, operator.lines, tickets)
+    visits = visit_table(plan, operator.groups)
     for month in range(len(plan.months)):
         last = min(plan.month_end(month), plan.day_count - 1)
         periods = [f"{day:%Y%m%d}" for day in plan.days[plan.month_start(month) : last + 1]]
         write_table(writer, "network_kpi", hour_table(plan, place, tickets, month), periods)
         write_table(writer, "fault_ticket", closed[closed["_period"].isin(periods)], periods)
+        write_table(writer, "manager_visit", visits[visits["_period"].isin(periods)], periods)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from synth.truth.base import build_base
 from synth.truth.day import measure_days
+from synth.truth.group import measure_groups
 from synth.truth.kpi import KPIS, Kpi
 from synth.truth.measure import measure_months
 from synth.truth.revenue import measure_revenue, measure_silent
@@ -65,6 +66,7 @@ def write_truth(state: State, out: Path) -> None:
     measure_months(state)
     measure_revenue(state)
     measure_silent(state)
+    measure_groups(state)
     _write(
         state, "measure_month", "month_number", _MONTH, [kpi for kpi in KPIS if kpi.is_monthly], out / "kpi_monthly.csv"
     )

@@ -148,6 +148,7 @@ _DIMENSION_TYPE = {
     "usage_type": "call_type",
     "network_generation": "network_generation",
     "sms_service": "sms_service",
+    "operator": "operator",
 }
 
 

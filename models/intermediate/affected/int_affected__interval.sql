@@ -69,3 +69,13 @@ select
     cast({{ end_of_time() }} as timestamp) as valid_to,
     coalesce(area_id, '') as content
 from {{ ref('int_cell__current') }}
+union all
+-- a group's image also decides over the list of the year after, so it reaches all later months
+select
+    'group' as history_code,
+    group_id || '|' || cast(valid_from as string) as member_code,
+    cast(valid_from as timestamp) as valid_from,
+    cast({{ end_of_time() }} as timestamp) as valid_to,
+    area_id || '|' || account_id || '|' || grade || '|' || sector || '|' || manager_id || '|' || group_status || '|'
+    || coalesce(cast(contract_end_date as string), '') as content
+from {{ ref('int_group__version') }}

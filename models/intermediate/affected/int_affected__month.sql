@@ -11,11 +11,12 @@ with changed_months as (
     from {{ ref('int_affected__usage_date') }}
 ),
 
--- activity decides over inactivity and silence of all later months; a due date or a write-off over all later arrears
+-- activity decides over inactivity and silence of all later months; a due date or a write-off over all later arrears;
+-- bills and the list of key accounts over the cohorts and means of later months
 onward as (
     select min(affected_month) as first_month
     from changed_months
-    where unit in ('cdr', 'recharge', 'bill', 'write_off')
+    where unit in ('cdr', 'recharge', 'bill', 'bill_item', 'write_off', 'key_user')
 )
 
 select affected_month

@@ -17,6 +17,7 @@ HARMLESS = {
     "area", "channel", "agent", "tariff", "org", "parent_org", "organisation", "parent_organisation", "staff", "build",
     "delivery", "date", "parent_area", "opening_area", "band", "opening_tariff",
     "cell", "ticket",
+    "group", "parent_group", "top_group", "manager", "area_manager", "department_manager", "director", "visit",
 }  # fmt: skip
 
 

@@ -8,16 +8,21 @@ from synth.truth.kpi import KPIS, Kpi
 LATEST = {"closing_subscriber_count", "average_subscriber_count", "arrears_balance", "arrears_not_yet_due"}
 LATEST |= {"arrears_by_age", "gross_net_ratio", "annualised_churn_rate", "tenure_month_mean"}
 LATEST |= {"inactive_subscriber_count", "inactive_subscriber_rate"}
+LATEST |= {"mid_high_count", "mid_high_share", "group_count", "group_member_count", "group_member_share"}
+LATEST |= {"key_group_retention_rate", "off_net_member_count", "snapshot_retention_rate"}
 DISTINCT = {"billed_user_count", "communicating_user_count", "calling_user_count"}
 # those in % compare in percentage points
 IN_POINTS = {"churn_rate_opening", "churn_rate_average", "churn_rate_adjusted", "annualised_churn_rate"}
 IN_POINTS |= {"inactive_subscriber_rate", "prepaid_share", "data_revenue_share", "data_revenue_share_split"}
+IN_POINTS |= {"mid_high_share", "group_member_share", "key_group_retention_rate", "group_member_churn_rate"}
+IN_POINTS |= {"key_account_churn_rate", "snapshot_retention_rate", "snapshot_revenue_rate"}
 # of the KPIs that the operator sets targets for: where lower is better, and where nothing is
 LOWER_IS_BETTER = {"cancelled_count", "churn_rate_opening", "inactive_subscriber_rate", "arrears_balance"}
 NEITHER_IS_BETTER = {"prepaid_share"}
 
 BASE = {"user", "user_status"}  # nothing about lines can be told without them
-FAULTS = {"restoration_minute", "repair_minute"}
+OF_NO_LINE = {"restoration_minute", "repair_minute", "group_on_net", "key_group_kept", "rival_member"}
+GROUPS = {"group_customer", "group_member"}
 CALL_RECORDS = {"cdr_voice", "cdr_data", "cdr_sms"}
 INPUT_OF_MEASURE = {
     "silent": CALL_RECORDS | {"recharge"},
@@ -37,13 +42,25 @@ INPUT_OF_MEASURE = {
     "recharging_user": {"recharge"},
     "restoration_minute": {"cell", "fault_ticket"},
     "repair_minute": {"cell", "fault_ticket"},
+    "mid_high": {"bill_item"},
+    "group_on_net": {"group_customer"},
+    "member": GROUPS,
+    "unified_net": GROUPS | {"bill_item"},
+    "key_group_kept": GROUPS | {"bill_item"},
+    "listed_net": GROUPS | {"bill_item"},
+    "listed_minute": GROUPS | {"cdr_voice"},
+    "listed_cancelled": GROUPS,
+    "rival_member": GROUPS,
+    "key_lost": {"key_user"},
+    "snapshot_kept": {"key_user"},
+    "snapshot_now": {"key_user", "bill_item"},
     "revenue_estimate": CALL_RECORDS | {"tariff", "user_tariff"},
 }
 
 
 def input_units(kpi: Kpi) -> set[str]:
     """The units without which a figure of the KPI is preliminary: those that its measures are made of."""
-    units = set() if kpi.numerator in FAULTS else set(BASE)
+    units = set() if kpi.numerator in OF_NO_LINE else set(BASE)
     for word in f"{kpi.numerator} {kpi.denominator}".split():
         for measure, needed in INPUT_OF_MEASURE.items():
             if word == measure or word.startswith(f"{measure}_"):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from key_account_compare import planted_differences
 from outage_compare import outage_differences
 from truth_run import Operator, assert_figures_are_true, rows_that_differ, run_operator
 
@@ -29,6 +30,7 @@ def test_the_warehouse_tells_the_truth(seed: int, operator: Operator, tmp_path: 
     home = run_operator(tmp_path, operator, seed, faults=False)
     assert_figures_are_true(home)
     assert outage_differences(home.working_db, home.root / "truth") == []
+    assert planted_differences(home.working_db, home.root / "truth") == []
 
 
 @pytest.mark.slow

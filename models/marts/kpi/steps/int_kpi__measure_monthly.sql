@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
-{% for theme in ['customer', 'usage', 'revenue', 'payment', 'network'] %}
+{% for theme in ['customer', 'usage', 'revenue', 'payment', 'network', 'group', 'key_account'] %}
     select * from {{ ref('kpi_measures__' ~ theme) }}
     {{ 'union all' if not loop.last }}
 {%- endfor %}
