@@ -38,6 +38,8 @@ THEME = {
     "channel": "Channels 渠道",
     "order": "Orders and settlement 订购与结算",
     "terminal": "Terminal 终端与合约",
+    "group": "Group customers 集团客户",
+    "key_account": "Key accounts 大客户",
 }
 HEAD = """# KPI catalogue 指标目录
 

@@ -65,8 +65,8 @@ def write_month(network: Network, month: int, meter: Meter, landing: Path, usage
     records = size = 0
     for day in range(first, last + 1):
         full, called = usable(status[:, day - first], status[:, day - first + 1])
-        use = day_rates(day, plan.days[day], network.carriers, network.lines, full, called)
-        work = _Day(network, meter, interconnect, day, landing, use)
+        rates = day_rates(day, plan.days[day], network.carriers, network.lines, full, called)
+        work = _Day(network, meter, interconnect, day, landing, rates.at(network.carriers.pace[month]))
         work.write(sums)
         records, size = records + work.record_count, size + work.byte_count
     if sums:

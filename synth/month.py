@@ -30,7 +30,7 @@ from synth.cash import (
     recharge_table,
     write_off_table,
 )
-from synth.extract import bill_item_table, bill_table
+from synth.extract import account_ids, bill_item_table, bill_table
 from synth.life import due_day
 from synth.operator import Operator
 from synth.order.service import information_fees, month_habits
@@ -168,6 +168,7 @@ class BookKeeper:
                 "receivable": charges.receivable,
                 "discount": charges.discount,
                 "gifted": charges.gifted,
+                "payer_account": account_ids(charges.account),
             }
         )
         self._tell("charge", table)

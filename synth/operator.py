@@ -9,7 +9,9 @@ import pandas as pd
 
 from synth.billing import Habits, draw_habits
 from synth.callcenter import CallCenter, draw_call_center, draw_waves, leave_after_outage
-from synth.channel.card import Cards, add_cards, share_handsets
+from synth.channel.card import Cards, add_cards, share_handsets, use_cards
+from synth.group.company import Groups, draw_groups
+from synth.group.key_account import Decline, key_lists, pace_carriers, plant_decline, spare
 from synth.life import Debts, draw_roles, pay_mode_changes, status_events, version_table
 from synth.line import Lines, draw_lines
 from synth.order.event import draw_orders
@@ -27,9 +29,9 @@ from synth.world import Int, Plan
 @dataclass(frozen=True)
 class Operator:
     """`pay_mode`: of lines at the months' ends (lines × months); `bill_day`, `method`: by account; `channels`: ids;
-    `tickets`: fault tickets as `synth.outage` draws them; `cards`: the lines that a dealer farmed.
-    `tickets`: fault tickets as `synth.outage` draws them; `services`, `orders`: as `synth.order` does.
-    `tickets`: fault tickets as `synth.outage` draws them; `contracts`: as `synth.terminal.agreement` does.
+    `tickets`: fault tickets as `synth.outage` draws them; `cards`: the lines that a dealer farmed; `services`, `orders`:
+    as `synth.order` does; `contracts`: as `synth.terminal.agreement` does; `key_lists`: lines on the list of key
+    accounts by month.
     """
 
     plan: Plan
@@ -53,6 +55,9 @@ class Operator:
     orders: pd.DataFrame
     handsets: Handsets
     contracts: pd.DataFrame
+    groups: Groups
+    decline: Decline
+    key_lists: list[Int]
 
 
 def build_operator(plan: Plan) -> Operator:
@@ -62,17 +67,20 @@ def build_operator(plan: Plan) -> Operator:
     waves = draw_waves(plan, place, lines)
     leave_after_outage(lines, waves)
     lines, cards = add_cards(plan, place, lines)
+    groups = draw_groups(plan, place, lines)
+    decline = plant_decline(plan, lines)
     rng = plan.rng("accounts")
     accounts = int(lines.account.max()) + 1
     bill_day, method = rng.choice(np.array([10, 15, 20, 25]), accounts), rng.integers(0, 4, accounts)
-    roles = draw_roles(plan, lines)
+    roles = spare(draw_roles(plan, lines), decline)
     events, debts = status_events(plan, lines, roles, bill_day[lines.account])
     pay_changes, pay_mode = pay_mode_changes(plan, lines, roles)
     subscriptions = draw_subscriptions(plan, lines, roles, pay_mode)
     versions = version_table(plan, place, lines, pay_changes, subscriptions.base_change)
     channels = channel_table(plan, place)["channel_id"].unique()
     services = draw_services(plan, lines)
-    handsets = draw_handsets(plan, lines)
+    handsets = share_handsets(cards, draw_handsets(plan, lines))
+    presence = build_presence(plan, len(lines), events)
     return Operator(
         plan,
         place,
@@ -82,8 +90,8 @@ def build_operator(plan: Plan) -> Operator:
         versions,
         pay_mode,
         subscriptions,
-        build_presence(plan, len(lines), events),
-        share_handsets(plan, lines, cards, draw_carriers(plan, place, lines)),
+        presence,
+        pace_carriers(plan, lines, use_cards(lines, cards, draw_carriers(plan, place, lines)), decline),
         draw_habits(plan, lines),
         bill_day,
         method,
@@ -95,4 +103,7 @@ def build_operator(plan: Plan) -> Operator:
         draw_orders(plan, lines, subscriptions, services, channels),
         handsets,
         draw_contracts(plan, lines, handsets),
+        groups,
+        decline,
+        key_lists(plan, lines, presence, subscriptions),
     )

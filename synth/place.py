@@ -115,7 +115,7 @@ def org_table(plan: Plan, place: Place, month: int) -> pd.DataFrame:
 def staff_table(plan: Plan, place: Place) -> pd.DataFrame:
     """Rows of unit staff: directors to customer managers, with a change of people now and then."""
     posts = [("O33", "director", ""), ("O33", "department_manager", "S0001"), ("O33", "analyst", "S0002")]
-    posts += [(f"O{city}", "area_manager", "S0001") for city in CITIES]
+    posts += [(f"O{city}", "area_manager", "S0002") for city in CITIES]
     posts += [(f"O{city}", "channel_manager", f"S{4 + n:04d}") for n, city in enumerate(CITIES)]
     posts += [(f"O{county}", "customer_manager", f"S{4 + CITIES.index(county[:4]):04d}") for county in place.counties]
     frame = pd.DataFrame(posts, columns=["org_id", "position", "manager_id"])

@@ -13,6 +13,7 @@ from synth.channel.commission import commission_table
 from synth.channel.outlet import cost_table, resource_table, version_table
 from synth.daybook import calendar_table
 from synth.extract import account_table, customer_table, status_table, tariff_rows, user_table
+from synth.group.extract import group_table, key_user_table, member_table, visit_table
 from synth.network import cell_table, hour_table
 from synth.operator import Operator
 from synth.order.event import order_table, refund_table
@@ -54,6 +55,7 @@ def write_static(operator: Operator, writer: UnitWriter) -> None:
         "customer": customer_table(plan, place, lines),
         "user": user_table(plan, place, lines, operator.channels, operator.versions),
         "user_status": status_table(plan, lines, operator.events),
+        "group_customer": group_table(plan, place, operator.groups),
         "user_tariff": tariff_rows(plan, lines, operator.subscriptions.rows, operator.channels),
         "complaint": complaint_table(plan, lines, operator.center.cases),
     }
@@ -81,6 +83,8 @@ def write_static(operator: Operator, writer: UnitWriter) -> None:
         "user_terminal": lambda month: user_terminal_table(plan, lines, operator.presence, operator.handsets, month),
         "contract": lambda month: contract_table(plan, lines, operator.contracts, month),
         "subsidy": lambda month: subsidy_table(plan, lines, operator.contracts, month),
+        "group_member": lambda month: member_table(plan, lines, operator.groups, month),
+        "key_user": lambda month: key_user_table(plan, place, lines, operator.key_lists, month),
     }
     for unit, table_of in monthly.items():
         for month in range(len(plan.months)):
@@ -94,11 +98,13 @@ def _write_events(operator: Operator, writer: UnitWriter) -> None:
     """Write what the network's cells count, fault tickets and the call center's days, by month to keep tables small."""
     plan, place, tickets = operator.plan, operator.place, operator.tickets
     closed = ticket_table(plan, place, operator.lines, tickets)
+    visits = visit_table(plan, operator.groups)
     for month in range(len(plan.months)):
         last = min(plan.month_end(month), plan.day_count - 1)
         periods = [f"{day:%Y%m%d}" for day in plan.days[plan.month_start(month) : last + 1]]
         write_table(writer, "network_kpi", hour_table(plan, place, tickets, month), periods)
         write_table(writer, "fault_ticket", closed[closed["_period"].isin(periods)], periods)
+        write_table(writer, "manager_visit", visits[visits["_period"].isin(periods)], periods)
         days = call_center_tables(plan, operator.lines, operator.center, plan.month_start(month), last)
         for unit, table in days.items():
             write_table(writer, unit, table, periods)

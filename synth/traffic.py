@@ -33,8 +33,9 @@ _SPREAD_TABLE = np.exp(
 class Carriers:
     """The numbers that make records: those of lines, then numbers that no line holds (`line` -1).
 
-    `voice`, `data`, `sms`: records on an ordinary day. `appetite`: data against the tariff's allowance. Own-initiated
-    use stops on [silent_from, silent_to). Strangers' numbers work on [first, end) times.
+    `voice`, `data`, `sms`: records on an ordinary day; `pace`: by month, how much of that there is. `appetite`: data
+    against the tariff's allowance. Own-initiated use stops on [silent_from, silent_to). Strangers' numbers work on
+    [first, end) times.
     """
 
     line: Int
@@ -51,6 +52,7 @@ class Carriers:
     first: Int
     end: Int
     fades: Bool  # uses less and less before it leaves
+    pace: Float  # months × carriers
 
     def __len__(self) -> int:
         return len(self.line)
@@ -84,6 +86,7 @@ def draw_carriers(plan: Plan, place: Place, lines: Lines) -> Carriers:
         home, 86_000_000_000_000 + rng.permutation(everyone) * 13,
         rng.random(everyone) < 0.45, silent_from, silent_to, first, end,
         np.append(np.isin(lines.cause, (0, 1, 2, 3)), np.zeros(strangers, bool)),
+        np.ones((len(plan.months), everyone)),
     )  # fmt: skip
 
 
@@ -106,6 +109,10 @@ class DayUse:
     data: Float
     sms_out: Float
     sms_in: Float
+
+    def at(self, pace: Float) -> DayUse:
+        """The same at each carrier's pace of the month."""
+        return DayUse(*(rate * pace for rate in (self.voice_out, self.voice_in, self.data, self.sms_out, self.sms_in)))
 
 
 def day_rates(day: int, date_of_day: date, carriers: Carriers, lines: Lines, full: Bool, called: Bool) -> DayUse:

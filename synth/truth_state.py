@@ -13,6 +13,9 @@ from synth.channel.card import write_cards
 from synth.channel.commission import write_errors
 from synth.channel.told import tell_channels
 from synth.extract import times_or_none
+from synth.group.company import write_leaving
+from synth.group.extract import group_table, member_table
+from synth.group.key_account import write_decline
 from synth.life import STATUSES, area_codes
 from synth.network import cell_table
 from synth.operator import Operator
@@ -47,6 +50,8 @@ def tell_truth(operator: Operator, state: State, sums: Path, out: Path) -> None:
     write_errors(operator, sent, out)
     write_forced(operator.plan, operator.lines, operator.services, operator.orders, out)
     write_mismatch(operator, out)
+    write_leaving(operator.plan, operator.groups, out)
+    write_decline(operator.plan, operator.lines, operator.key_lists, operator.decline, out)
 
 
 def fill_state(operator: Operator, state: State, usage_files: list[Path]) -> None:
@@ -62,6 +67,7 @@ def fill_state(operator: Operator, state: State, usage_files: list[Path]) -> Non
     state.insert("refund", refund_table(plan, lines, operator.services, operator.orders))
     state.insert("port", port_table(plan, lines))
     tell_terminals(operator, state)
+    _tell_groups(operator, state)
     _tell_versions(operator, state)
     events = operator.events
     state.insert("status_change", pd.DataFrame({
@@ -75,6 +81,19 @@ def fill_state(operator: Operator, state: State, usage_files: list[Path]) -> Non
     if usage_files:
         state.con.execute(_USAGE, {"files": [str(path) for path in usage_files]})
     state.con.unregister("line_name")
+
+
+def _tell_groups(operator: Operator, state: State) -> None:
+    """Groups as they change, and of each month whose file has come their members and the key accounts."""
+    plan, lines = operator.plan, operator.lines
+    days = plan.dates(operator.groups.images["day"].to_numpy())
+    state.insert("group_version", group_table(plan, operator.place, operator.groups).assign(valid_from=days))
+    for month, listed in enumerate(operator.key_lists):
+        first = month_of(plan.start, month)
+        if is_due(plan, "group_member", month):
+            state.insert("group_member", member_table(plan, lines, operator.groups, month).assign(month=first))
+        if is_due(plan, "key_user", month):
+            state.insert("key_user", pd.DataFrame({"month": first, "user_id": lines.user_id[listed]}))
 
 
 def _tell_versions(operator: Operator, state: State) -> None:

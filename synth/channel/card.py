@@ -1,8 +1,8 @@
-"""Cards sold in bulk: a dealer that farms them, and innocent look-alikes (a student hall, families on one handset)."""
+"""Cards sold in bulk: a dealer that farms them, and innocent look-alikes (a student hall; families share handsets too, in `synth.terminal.handset`)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +11,7 @@ import pandas as pd
 from synth.line import CAUSES, Lines, join
 from synth.place import OUTLETS_PER_COUNTY, Place
 from synth.tariff import PREPAID
+from synth.terminal.handset import Handsets
 from synth.traffic import Carriers
 from synth.world import DAY, NEVER, Int, Plan
 
@@ -18,7 +19,6 @@ _DEALER = 2  # place of the dealer among the outlets of a county (`synth.place`)
 _CARDS_A_HANDSET = 8
 _FARM_BASE, _HALL_BASE = 0, 3  # the cheapest prepaid tariff; the one for the young
 _FARM_DAYS_OF_USE = 3
-_FAMILIES_ON_ONE_HANDSET = 0.25
 _NUMBERS = 18_200_000_000  # of a prefix that no other line has
 
 
@@ -72,22 +72,28 @@ def _cards(
     )  # fmt: skip
 
 
-def share_handsets(plan: Plan, lines: Lines, cards: Cards, carriers: Carriers) -> Carriers:
-    """The carriers with the handsets that cards share, and with their use: a try, or an ordinary life."""
-    rng = plan.rng("handsets")
-    imei, data, voice, sms = (getattr(carriers, name).copy() for name in ("imei", "data", "voice", "sms"))
+def use_cards(lines: Lines, cards: Cards, carriers: Carriers) -> Carriers:
+    """The carriers with the use of cards: a try, or an ordinary life."""
+    data, voice, sms = (getattr(carriers, name).copy() for name in ("data", "voice", "sms"))
     silent_from, silent_to = carriers.silent_from.copy(), carriers.silent_to.copy()
     farmed, hall = cards.farmed, cards.hall
-    imei[farmed] = imei[farmed[np.arange(len(farmed)) // _CARDS_A_HANDSET * _CARDS_A_HANDSET]]
     data[farmed], voice[farmed], sms[farmed] = 3.0, 0.0, 0.0
     silent_from[farmed], silent_to[farmed] = lines.activated_at[farmed] // DAY + _FARM_DAYS_OF_USE, NEVER
     data[hall], voice[hall] = np.maximum(data[hall], 0.9), np.maximum(voice[hall], 0.6)
     silent_from[hall], silent_to[hall] = NEVER, NEVER
-    shares = lines.is_family & (rng.random(int(lines.account.max()) + 1) < _FAMILIES_ON_ONE_HANDSET)[lines.account]
-    first_of = np.zeros(int(lines.account.max()) + 1, np.int64)
-    first_of[lines.account[::-1]] = np.arange(len(lines))[::-1]
-    imei[np.flatnonzero(shares)] = imei[first_of[lines.account[shares]]]
-    return replace(carriers, imei=imei, data=data, voice=voice, sms=sms, silent_from=silent_from, silent_to=silent_to)
+    return replace(carriers, data=data, voice=voice, sms=sms, silent_from=silent_from, silent_to=silent_to)
+
+
+def share_handsets(cards: Cards, handsets: Handsets) -> Handsets:
+    """The handsets with a few farmed cards in each, one after the other."""
+    kept = (handsets.first < 0) | ~np.isin(handsets.line, cards.farmed)
+    columns = {field.name: getattr(handsets, field.name)[kept].copy() for field in fields(handsets)}
+    own = np.flatnonzero(columns["first"] < 0)[cards.farmed]
+    shared = own[np.arange(len(own)) // _CARDS_A_HANDSET * _CARDS_A_HANDSET]
+    for name in ("device", "imei", "tac"):
+        columns[name][own] = columns[name][shared]
+    columns["end"][own] = 10**6
+    return Handsets(**columns)
 
 
 def write_cards(plan: Plan, lines: Lines, cards: Cards, channels: np.ndarray, out: Path) -> None:

@@ -8,6 +8,7 @@ from synth.truth.base import build_base
 from synth.truth.callcenter import measure_call_center
 from synth.truth.channel import measure_channels
 from synth.truth.day import measure_days
+from synth.truth.group import measure_groups
 from synth.truth.kpi import KPIS, Kpi
 from synth.truth.measure import measure_months
 from synth.truth.order import measure_orders
@@ -73,6 +74,7 @@ def write_truth(state: State, out: Path) -> None:
     measure_call_center(state)
     measure_channels(state)
     measure_orders(state)
+    measure_groups(state)
     _write(
         state, "measure_month", "month_number", _MONTH, [kpi for kpi in KPIS if kpi.is_monthly], out / "kpi_monthly.csv"
     )

@@ -10,7 +10,8 @@ _NET = """
 create or replace temp table line_charge as
 select line_month.month_number, line_month.month_start, line_month.area_id, line_month.pay_mode, charge.user_id,
     charge.item,
-    charge.tariff_id, item_type.revenue_type, charge.receivable, charge.receivable - charge.discount - charge.gifted
+    charge.tariff_id, charge.payer_account, item_type.revenue_type, charge.receivable,
+    charge.receivable - charge.discount - charge.gifted
         as net
 from charge
 inner join item_type on charge.item = item_type.item

@@ -37,7 +37,7 @@ TABLES: Mapping[str, str] = {
     " connected bigint, own_initiated bigint, billed_minutes bigint, outgoing_minutes bigint, bytes bigint,"
     " messages bigint, fee bigint",
     "charge": "user_id varchar, item varchar, cycle date, tariff_id varchar, receivable bigint, discount bigint,"
-    " gifted bigint",
+    " gifted bigint, payer_account varchar",
     "bill_due": "account_id varchar, cycle date, due_date date",
     # tax in, at the end of `month`
     "unpaid": "month date, account_id varchar, user_id varchar, item varchar, cycle date, unpaid bigint",
@@ -52,6 +52,13 @@ TABLES: Mapping[str, str] = {
     "commission": "month date, channel_id varchar, commission_type varchar, amount bigint, clawback bigint",
     "outlet_promotion": "month date, channel_id varchar, promotion bigint",
     "allowance": "tariff_id varchar, minutes bigint, bytes bigint",
+    # as a group is from `valid_from` 00:00 until its next version; contract_end is the day after the last
+    "group_version": "group_id varchar, valid_from date, area_id varchar, grade varchar, account_id varchar,"
+    " status varchar, contract_end date",
+    # those of a month's file; user_id '' for a number of another operator
+    "group_member": "month date, group_id varchar, number varchar, user_id varchar, is_primary integer,"
+    " operator varchar",
+    "key_user": "month date, user_id varchar",
     "fault_ticket": "ticket_id varchar, cell_id varchar, opened_at timestamp, restored_at timestamp,"
     " closed_at timestamp",
     **callcenter_state.TABLES,
@@ -136,7 +143,8 @@ _FROM_UNITS: tuple[tuple[str, str, str], ...] = (
         "bill_item",
         "charge",
         f"""
-        select user_id, item, {_MONTH.format("cycle")}, tariff_id, receivable, discount, gifted from unit_rows""",
+        select user_id, item, {_MONTH.format("cycle")}, tariff_id, receivable, discount, gifted,
+            payer_account from unit_rows""",
     ),
     ("bill", "bill_due", f"select account_id, {_MONTH.format('cycle')}, {_AS_DATE.format('due_date')} from unit_rows"),
     (
@@ -160,6 +168,22 @@ _FROM_UNITS: tuple[tuple[str, str, str], ...] = (
             coalesce(cast(reversed_pay_id as varchar), '') <> ''
         from unit_rows""",
     ),
+    (
+        "group_customer",
+        "group_version",
+        f"""
+        select group_id, {_DAY.format("_period")}, area_id, grade, account_id, status,
+            {_AS_DATE.format("contract_end")} from unit_rows""",
+    ),
+    (
+        "group_member",
+        "group_member",
+        f"""
+        select {_MONTH.format("_period")}, group_id, number, coalesce(cast(user_id as varchar), ''), is_primary,
+            operator
+        from unit_rows""",
+    ),
+    ("key_user", "key_user", f"select {_MONTH.format('_period')}, user_id from unit_rows"),
     ("cell", "cell", f"select cell_id, area_id from unit_rows {_LATEST.format('cell_id')}"),
     (
         "fault_ticket",

@@ -108,3 +108,12 @@ select
 from {{ ref('int_terminal__current') }} as terminal
 inner join {{ ref('stg_boss__user_terminal') }} as seen on terminal.tac = seen.tac
 group by terminal.tac
+-- a group's image also decides over the list of the year after, so it reaches all later months
+select
+    'group' as history_code,
+    group_id || '|' || cast(valid_from as string) as member_code,
+    cast(valid_from as timestamp) as valid_from,
+    cast({{ end_of_time() }} as timestamp) as valid_to,
+    area_id || '|' || account_id || '|' || grade || '|' || sector || '|' || manager_id || '|' || group_status || '|'
+    || coalesce(cast(contract_end_date as string), '') as content
+from {{ ref('int_group__version') }}

@@ -8,6 +8,9 @@ from synth.truth.kpi import KPIS, Kpi
 LATEST = {"closing_subscriber_count", "average_subscriber_count", "arrears_balance", "arrears_not_yet_due"}
 LATEST |= {"arrears_by_age", "gross_net_ratio", "annualised_churn_rate", "tenure_month_mean"}
 LATEST |= {"inactive_subscriber_count", "inactive_subscriber_rate", "five_g_package_count"}
+LATEST |= {"inactive_subscriber_count", "inactive_subscriber_rate"}
+LATEST |= {"mid_high_count", "mid_high_share", "group_count", "group_member_count", "group_member_share"}
+LATEST |= {"key_group_retention_rate", "off_net_member_count", "snapshot_retention_rate"}
 DISTINCT = {"billed_user_count", "communicating_user_count", "calling_user_count"}
 # those in % compare in percentage points
 IN_POINTS = {"churn_rate_opening", "churn_rate_average", "churn_rate_adjusted", "annualised_churn_rate"}
@@ -19,15 +22,20 @@ IN_POINTS |= {"new_business_share", "electronic_channel_share", "data_service_pe
 IN_POINTS |= {"refund_rate"}
 IN_POINTS |= {"contract_bundle_rate", "imei_match_rate", "terminal_4g_penetration", "terminal_5g_penetration"}
 IN_POINTS |= {"device_plan_mismatch_rate"}
+IN_POINTS |= {"mid_high_share", "group_member_share", "key_group_retention_rate", "group_member_churn_rate"}
+IN_POINTS |= {"key_account_churn_rate", "snapshot_retention_rate", "snapshot_revenue_rate"}
 # of the KPIs that the operator sets targets for: where lower is better, and where nothing is
 LOWER_IS_BETTER = {"cancelled_count", "churn_rate_opening", "inactive_subscriber_rate", "arrears_balance"}
 NEITHER_IS_BETTER = {"prepaid_share"}
 
 BASE = {"user", "user_status"}  # nothing about lines can be told without them
 CONTACT = {"contact"}
+# measures of faults, outlets, partners and groups are of no line
 OF_NO_LINE = {"restoration_minute", "repair_minute", "closed_fault", "commission", "clawback"}
-BETWEEN_OPERATORS = {"settle_voice", "settle_sms"}
 OF_NO_LINE |= {"interconnect_income", "interconnect_cost", "roaming", "sp_payable"}
+OF_NO_LINE |= {"group_on_net", "key_group_kept", "key_group", "rival_member"}
+BETWEEN_OPERATORS = {"settle_voice", "settle_sms"}
+GROUPS = {"group_customer", "group_member"}
 CALL_RECORDS = {"cdr_voice", "cdr_data", "cdr_sms"}
 INPUT_OF_MEASURE = {
     "silent": CALL_RECORDS | {"recharge"},
@@ -73,6 +81,18 @@ INPUT_OF_MEASURE = {
     "running_subsidy": {"contract", "subsidy"},
     "running_revenue": {"bill_item"},
     "snapshot_contract": {"contract"},
+    "mid_high": {"bill_item"},
+    "group_on_net": {"group_customer"},
+    "member": GROUPS,
+    "unified_net": GROUPS | {"bill_item"},
+    "key_group_kept": GROUPS | {"bill_item"},
+    "listed_net": GROUPS | {"bill_item"},
+    "listed_minute": GROUPS | {"cdr_voice"},
+    "listed_cancelled": GROUPS,
+    "rival_member": GROUPS,
+    "key_lost": {"key_user"},
+    "snapshot_kept": {"key_user"},
+    "snapshot_now": {"key_user", "bill_item"},
     "revenue_estimate": CALL_RECORDS | {"tariff", "user_tariff"},
     "ported_in": {"port_event"},
     "ported_out": {"port_event"},

@@ -11,6 +11,7 @@ from analysis_compare import analysis_differences
 from channel_compare import channel_differences
 from complaint_churn_compare import complaint_churn_differences
 from forced_compare import forced_differences
+from key_account_compare import planted_differences
 from mismatch_compare import mismatch_problems
 from outage_compare import outage_differences
 from truth_run import Operator, assert_figures_are_true, rows_that_differ, run_operator
@@ -40,6 +41,7 @@ def test_the_warehouse_tells_the_truth(seed: int, operator: Operator, tmp_path: 
     assert channel_differences(home.working_db, home.root / "truth") == []
     assert forced_differences(home.working_db, home.root / "truth") == []
     assert mismatch_problems(home.working_db, home.root / "truth") == []
+    assert planted_differences(home.working_db, home.root / "truth") == []
 
 
 @pytest.mark.slow

@@ -1,7 +1,8 @@
 {{ config(materialized='view') }}
 {% for theme in [
     'customer', 'usage', 'revenue', 'payment', 'network', 'contact',
-    'complaint', 'channel', 'order', 'settlement', 'terminal'
+    'complaint', 'channel', 'order', 'settlement', 'terminal', 'group',
+    'key_account'
 ] %}
     select * from {{ ref('kpi_measures__' ~ theme) }}
     {{ 'union all' if not loop.last }}
