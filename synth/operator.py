@@ -29,9 +29,9 @@ from synth.world import Int, Plan
 @dataclass(frozen=True)
 class Operator:
     """`pay_mode`: of lines at the months' ends (lines × months); `bill_day`, `method`: by account; `channels`: ids;
-    `tickets`: fault tickets as `synth.outage` draws them; `cards`: the lines that a dealer farmed; `services`, `orders`:
-    as `synth.order` does; `contracts`: as `synth.terminal.agreement` does; `key_lists`: lines on the list of key
-    accounts by month.
+    `tickets`: fault tickets as `synth.outage` draws them; `cards`: the lines that a dealer farmed; `services`,
+    `orders`: as `synth.order` does; `contracts`: as `synth.terminal.agreement` does; `key_lists`: lines on the list of
+    key accounts by month.
     """
 
     plan: Plan

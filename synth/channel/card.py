@@ -1,4 +1,7 @@
-"""Cards sold in bulk: a dealer that farms them, and innocent look-alikes (a student hall; families share handsets too, in `synth.terminal.handset`)."""
+"""Cards sold in bulk: a dealer that farms them, and a student hall as innocent look-alike.
+
+Families share handsets, too: see `synth.terminal.handset`.
+"""
 
 from __future__ import annotations
 
