@@ -43,7 +43,6 @@ select
     tariff_type || '|' || cast(monthly_fee_fen as string) || '|' || cast(voice_share as string) || '|'
     || cast(sms_share as string) || '|' || cast(data_share as string) || '|' || cast(fixed_share as string) || '|'
     || coalesce(network_generation, '') || '|' || coalesce(tariff_name, '') as content
-    || network_generation as content
 from {{ ref('int_tariff__month') }}
 union all
 select
@@ -98,6 +97,7 @@ select
     cast({{ end_of_time() }} as timestamp) as valid_to,
     cast(voice_allowance_minutes as string) || '|' || cast(data_allowance_bytes as string) as content
 from {{ ref('int_tariff__allowance') }}
+union all
 -- a handset is what the register last says of its model, from the first month on in which a line was seen with it
 select
     'terminal' as history_code,
@@ -108,6 +108,7 @@ select
 from {{ ref('int_terminal__current') }} as terminal
 inner join {{ ref('stg_boss__user_terminal') }} as seen on terminal.tac = seen.tac
 group by terminal.tac
+union all
 -- a group's image also decides over the list of the year after, so it reaches all later months
 select
     'group' as history_code,
