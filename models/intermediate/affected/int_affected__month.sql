@@ -11,8 +11,9 @@ with changed_months as (
     from {{ ref('int_affected__usage_date') }}
 ),
 
--- activity decides over inactivity and silence of all later months; a due date or a write-off over all later arrears; bills
--- and the list of key accounts over later cohorts and means; a contract binds on, and a handset is new by the month before
+-- activity decides over inactivity and silence of all later months; a due date or a write-off over all later arrears;
+-- bills and the list of key accounts over later cohorts and means; a contract binds on, and a handset is new by the
+-- month before
 onward as (
     select min(affected_month) as first_month
     from changed_months

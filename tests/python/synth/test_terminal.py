@@ -64,14 +64,16 @@ def test_handsets_are_replaced_and_dual_sim_handsets_change_the_slot(found):
         (False,), (True,)]  # fmt: skip
 
 
-def test_only_families_share_a_handset(found):
+def test_only_families_and_the_cards_of_one_outlet_share_a_handset(found):
+    line = 'select distinct user_id, account_id, channel_id from "user"'
     shared = (
-        "select a.user_id, b.user_id, one.account_id = other.account_id as is_family from user_terminal as a"
+        "select a.user_id, b.user_id, one.account_id = other.account_id or one.channel_id = other.channel_id as is_shared"
+        " from user_terminal as a"
         " inner join user_terminal as b on a.imei = b.imei and a._period = b._period and a.user_id < b.user_id"
-        ' inner join (select distinct user_id, account_id from "user") as one on a.user_id = one.user_id'
-        ' inner join (select distinct user_id, account_id from "user") as other on b.user_id = other.user_id'
+        f" inner join ({line}) as one on a.user_id = one.user_id"
+        f" inner join ({line}) as other on b.user_id = other.user_id"
     )
-    assert found(f"select distinct is_family from ({shared})") == [(True,)]
+    assert found(f"select distinct is_shared from ({shared})") == [(True,)]
 
 
 def test_a_line_has_one_contract_at_a_time_and_the_subsidy_is_the_price_less_what_was_paid(found):
