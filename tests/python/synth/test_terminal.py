@@ -67,8 +67,8 @@ def test_handsets_are_replaced_and_dual_sim_handsets_change_the_slot(found):
 def test_only_families_and_the_cards_of_one_outlet_share_a_handset(found):
     line = 'select distinct user_id, account_id, channel_id from "user"'
     shared = (
-        "select a.user_id, b.user_id, one.account_id = other.account_id or one.channel_id = other.channel_id as is_shared"
-        " from user_terminal as a"
+        "select a.user_id, b.user_id, one.account_id = other.account_id or one.channel_id = other.channel_id"
+        " as is_shared from user_terminal as a"
         " inner join user_terminal as b on a.imei = b.imei and a._period = b._period and a.user_id < b.user_id"
         f" inner join ({line}) as one on a.user_id = one.user_id"
         f" inner join ({line}) as other on b.user_id = other.user_id"
