@@ -21,7 +21,6 @@ from synth.simulate import simulate
 
 INCREMENTS = ("user", "user_status", "user_tariff", "customer", "channel", "staff")
 LATE_DAYS = [f"202602{day:02d}" for day in range(2, 21)]  # of the increments; all days after them are built before
-LATE_MONTHS = (("terminal_tac", "202603"), ("user_terminal", "202601"), ("contract", "202601"), ("subsidy", "202601"))
 EMPTY_DAY, MISSING_DAY = "20260115", "20260116"  # of cdr_voice: first sent without rows; of cdr_data: not sent
 
 
@@ -58,8 +57,6 @@ def run_late_operator(root: Path) -> LateOperator:
     for unit in INCREMENTS:
         for day in LATE_DAYS:
             _move(home.landing, late, f"i_*_{day}_{unit}_00*")
-    for unit, month in LATE_MONTHS:
-        _move(home.landing, late, f"?_*_{month}_{unit}_00*")
     _move(home.landing, late, f"e_*_{MISSING_DAY}_cdr_data_00*")
     _send_empty_first(home.landing, late)
     _ingest_and_build(home)
