@@ -1,4 +1,4 @@
-"""Measures of the call center (kpi-rules 9): contacts, complaints, answers and appeals of lines in scope.
+"""Measures of the call center (kpi-rules 11): contacts, complaints, answers and appeals of lines in scope.
 
 An event counts at the line's dimensions of the month in which it is told; one of a caller that nobody knows counts at
 the unknown area.

@@ -1,4 +1,4 @@
-"""Measures of groups and key accounts (kpi-rules 8): whose members, paid by whom, who is still there."""
+"""Measures of groups and key accounts (kpi-rules 10): whose members, paid by whom, who is still there."""
 
 from __future__ import annotations
 

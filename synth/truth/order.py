@@ -1,4 +1,4 @@
-"""Measures of orders, refunds, ports, data services and settlement by month (kpi-rules 7a)."""
+"""Measures of orders, refunds, ports, data services and settlement by month (kpi-rules 9)."""
 
 from __future__ import annotations
 

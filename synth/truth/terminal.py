@@ -1,4 +1,4 @@
-"""Handsets, 5G tariffs, contracts and subsidies by month (kpi-rules 9)."""
+"""Handsets, 5G tariffs, contracts and subsidies by month (kpi-rules 12)."""
 
 from __future__ import annotations
 
