@@ -8,6 +8,7 @@ BASS := .venv/bin/bass
 DEMO_HOME ?= var/demo
 DEMO_PORT ?= 8088
 PIP_FLAGS := --quiet --disable-pip-version-check --no-input
+SIDE_BY_SIDE := -n 2 --no-loadscope-reorder
 
 export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
@@ -68,7 +69,7 @@ stop: ## end the Superset servers that the demos started
 
 .PHONY: test lint test-slow test-spark bench format
 test: setup .venv-spark/.installed java browser lint ## lint, types and all tests but the slow ones
-	@.venv/bin/pytest
+	@.venv/bin/pytest $(SIDE_BY_SIDE)
 
 lint:
 	@.venv/bin/ruff check .
@@ -77,7 +78,7 @@ lint:
 	@.venv/bin/sqlfluff lint --processes 2 models tests/dbt analyses --disable-progress-bar
 
 test-slow: setup .venv-spark/.installed java browser ## kills, Spark and large sizes (up to 90 minutes)
-	@.venv/bin/pytest -m slow
+	@.venv/bin/pytest -m slow $(SIDE_BY_SIDE)
 
 test-spark: setup .venv-spark/.installed java ## every mart, row by row, on DuckDB and Spark
 	@.venv/bin/pytest -m slow tests/python/spark

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bass.building.parsed import parsed_project
 from bass.errors import BassError
 from bass.home import PROJECT_DIR, Home
 from bass.progress import Progress
@@ -64,7 +65,7 @@ def run_dbt(
     where = [str(part) for pair in places.items() for part in pair]
     with _environment(home):
         try:
-            runner = dbtRunner(callbacks=[_Counter(progress, what)] if progress else [])
+            runner = dbtRunner(parsed_project(), [_Counter(progress, what)] if progress else [])
             result = runner.invoke(
                 [*arguments, *where, "--log-level", "none", "--no-print", "--log-level-file", "info"]
             )

@@ -49,10 +49,7 @@ def _replace(connection: Connection, source: str) -> None:
 
 @contextmanager
 def _computed(home: Home, snapshot: LedgerSnapshot) -> Iterator[Path]:
-    """A working file of its own, so that neither a build that runs nor one that failed is in the way; gone afterwards.
-
-    What dbt keeps of its parsing stays, which makes the next time faster.
-    """
+    """A working file of its own, so that neither a build that runs nor one that failed is in the way."""
     apart = replace(home, root=home.state / "scope")
     remove_database(apart.working_db)
     apart.warehouse.mkdir(parents=True, exist_ok=True, mode=0o700)
