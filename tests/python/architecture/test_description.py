@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from bass.grainsheet import PAGE, grain_sheet, updated_page
+from bass.architecture_page import joins, pages
 
 Manifest = dict[str, Any]
 
@@ -80,6 +80,16 @@ def test_every_number_of_a_mart_says_its_unit(manifest: Manifest) -> None:
     assert without == []
 
 
-def test_the_grain_sheet_is_current(manifest: Manifest) -> None:
-    page = PAGE.read_text("utf-8")
-    assert page == updated_page(page, grain_sheet(manifest)), "run: python -m bass.grainsheet MANIFEST"
+def test_the_pages_of_the_stars_are_current(manifest: Manifest) -> None:
+    for page, wanted in pages(manifest).items():
+        assert page.read_text("utf-8") == wanted, f"{page}: run python -m bass.architecture_page MANIFEST"
+
+
+def test_the_bus_matrix_tells_what_a_fact_joins(manifest: Manifest) -> None:
+    fact = next(node for node in manifest["nodes"].values() if node["name"] == "fct_contact")
+    assert joins(manifest, fact) == {
+        "dim_agent": ["agent_key"],
+        "dim_complaint_category": ["category_key"],
+        "dim_date": ["contact_date"],
+        "dim_subscriber": ["subscriber_key"],
+    }
