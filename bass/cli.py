@@ -154,8 +154,22 @@ def publish(
 
 
 @app.command()
+def export(
+    target: Annotated[str | None, typer.Argument(help="one list; all without it")] = None,
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """Write the lists that go back to operations (反馈清单), as files that BOSS can load."""
+    from bass.export import export as run_export
+
+    with errors_shown(as_json):
+        result = run_export(Home.open(home), target)
+    show(result, as_json)
+
+
+@app.command()
 def run(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
-    """Ingest, build, check and publish: only what changed, safe to repeat."""
+    """Ingest, build, check, publish and export: only what changed, safe to repeat."""
     from bass.run import run as run_all
 
     with errors_shown(as_json), progress_bar(not as_json) as progress:

@@ -111,6 +111,7 @@ def run(home: Home, *, steps: Steps | None = None, progress: Progress | None = N
 def _take_steps(home: Home, steps: Steps, progress: Progress | None) -> bool:
     """Gives whether there was anything to check and publish."""
     from bass.build import build
+    from bass.export import export
     from bass.publish import publish
     from ingestion.ingest import ingest
     from quality.gate import check
@@ -123,6 +124,7 @@ def _take_steps(home: Home, steps: Steps, progress: Progress | None) -> bool:
         return False
     steps.take("check", "tests and plausibility", lambda: check(home, progress=progress))
     steps.take("publish", "put the checked figures before the readers", lambda: publish(home))
+    steps.take("export", "write the lists that go back to operations", lambda: export(home))
     return True
 
 
