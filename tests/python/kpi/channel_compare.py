@@ -1,11 +1,9 @@
 """Hold the channel marts to what was planted: commission errors, and cards that a dealer farmed."""
 
-import csv
 from pathlib import Path
 
 import duckdb
-
-RECALL, PRECISION = 0.80, 0.70
+from planted_compare import missed, truth_rows
 
 _FINDING = """
 select cast(commission_month as varchar), channel_id, commission_type, finding
@@ -27,9 +25,9 @@ def channel_differences(database: Path, truth: Path) -> list[str]:
     """
     errors = {
         (row["month"], row["channel_id"], row["commission_type"], row["kind"])
-        for row in _rows(truth, "commission_error")
+        for row in truth_rows(truth, "commission_error")
     }
-    cards = _rows(truth, "farmed_card")
+    cards = truth_rows(truth, "farmed_card")
     with duckdb.connect(str(database), read_only=True) as con:
         findings = set(con.execute(_FINDING).fetchall())
         suspected = {user for (user,) in con.execute(_CARD).fetchall()}
@@ -43,25 +41,7 @@ def channel_differences(database: Path, truth: Path) -> list[str]:
     dealers = {row["channel_id"] for row in cards if row["user_id"] in farmed}
     return [
         *wrong,
-        *_missed("commission errors", errors, findings),
-        *_missed("farmed cards", farmed, suspected),
-        *_missed("farming dealers", dealers, outlets),
+        *missed("commission errors", errors, findings),
+        *missed("farmed cards", farmed, suspected),
+        *missed("farming dealers", dealers, outlets),
     ]
-
-
-def _missed(what: str, planted: set, found: set) -> list[str]:  # type: ignore[type-arg]
-    """A sentence where recall or precision is too low, or where nothing was planted to be found."""
-    if not planted:
-        return [f"{what}: none planted, so nothing is tested"]
-    hits = len(planted & found)
-    recall, precision = hits / len(planted), hits / len(found) if found else 0.0
-    print(f"{what}: {len(planted)} planted, {len(found)} found, recall {recall:.2f}, precision {precision:.2f}")
-    if recall >= RECALL and precision >= PRECISION:
-        return []
-    return [f"{what}: recall {recall:.2f}, precision {precision:.2f}; missed {sorted(planted - found)[:5]},"
-            f" found beside them {sorted(found - planted)[:5]}"]  # fmt: skip
-
-
-def _rows(truth: Path, name: str) -> list[dict[str, str]]:
-    with (truth / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))

@@ -1,12 +1,11 @@
 """Hold the warnings of key accounts and the groups that left to what was planted, innocent look-alikes beside."""
 
-import csv
 from datetime import date
 from pathlib import Path
 
 import duckdb
+from planted_compare import missed, truth_rows
 
-LEAST_RECALL, LEAST_PRECISION = 0.80, 0.70
 _DECLINING = "select user_id from core.fct_key_account_monthly where is_declining = 1"
 _LEFT = "select group_id from core.fct_group_monthly where has_left_after_contract = 1"
 _LAST_LIST = "select max(month_start) from core.fct_key_account_monthly"
@@ -19,26 +18,8 @@ def planted_differences(database: Path, truth: Path) -> list[str]:
         (last_list,) = con.execute(_LAST_LIST).fetchone() or (None,)
     declined = {
         row["user_id"]
-        for row in _rows(truth / "declining_key_account.csv")
+        for row in truth_rows(truth, "declining_key_account")
         if last_list and date.fromisoformat(row["last_month"]) <= last_list
     }
-    gone = {row["group_id"] for row in _rows(truth / "group_leaving.csv")}
-    return _wrong("declining key accounts", declined, declining) + _wrong("groups that left", gone, left)
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8") as file:
-        return list(csv.DictReader(file))
-
-
-def _wrong(what: str, planted: set[str], found: set[str]) -> list[str]:
-    hit = len(planted & found)
-    print(f"{what}: {len(planted)} planted, {len(found)} found, {hit} of them planted")
-    wrong = []
-    if not planted:
-        wrong.append(f"{what}: none planted")
-    if hit < LEAST_RECALL * len(planted):
-        wrong.append(f"{what}: missed {sorted(planted - found)}")
-    if hit < LEAST_PRECISION * len(found):
-        wrong.append(f"{what}: wrongly found {sorted(found - planted)}")
-    return wrong
+    gone = {row["group_id"] for row in truth_rows(truth, "group_leaving")}
+    return missed("declining key accounts", declined, declining) + missed("groups that left", gone, left)
