@@ -71,7 +71,9 @@ def event_column(extract: Extract) -> Column | None:
 
 def _out_of_period(event: Column, period_kind: str) -> str:
     if period_kind == "month":
-        return f"cast({quoted(event.name)} as varchar) <> period"
+        is_time = event.data_type in ("date", "timestamp")
+        month = f"strftime({quoted(event.name)}, '%Y%m')" if is_time else f"cast({quoted(event.name)} as varchar)"
+        return f"{month} <> period"
     days = f"date_diff('day', strptime(period, '%Y%m%d')::date, {quoted(event.name)}::date)"
     return f"{days} not between -1 and 1"
 

@@ -74,12 +74,13 @@ def _common(period: str, expected: list[str]) -> Iterator[Rule]:
     )
     yield Rule(
         "implausible_rate",
-        "Every other rate in % lies between 0 and 100 for the province",
+        "Every other rate in % lies between 0 and 100 for the province, a difference of two shares above -100",
         WARNING,
         "select kpi_code, count(*) as figure_count, min(kpi_value) as lowest, max(kpi_value) as highest from {batch}"
-        f" where kpi_code in (select kpi_code from kpi.dim_kpi where unit = '%') and {TOP}"
+        " join kpi.dim_kpi using (kpi_code)"
+        f" where dim_kpi.unit = '%' and {TOP} and area_code <> '-1'"
         f" and kpi_code not in ({', '.join(map(repr, ABOVE_A_HUNDRED))})"
-        " and kpi_value not between 0 and 100 group by kpi_code",
+        " and kpi_value not between if(numerator_minus_measure <> '', -100, 0) and 100 group by kpi_code",
     )
     yield Rule(
         "negative",

@@ -16,7 +16,7 @@ from quality.suites import all_suites
 CONTRACT = load_contract(PROJECT_DIR)
 START = date(2026, 1, 1)
 SCHEMA = """
-create schema raw_boss; create schema raw_market; create schema raw_ledger;
+create schema raw_boss; create schema raw_callcenter; create schema raw_market; create schema raw_ledger;
 create table raw_ledger.delivery (delivery_id varchar, unit varchar, period varchar, state varchar,
     loaded_count bigint, committed_at timestamp);
 """

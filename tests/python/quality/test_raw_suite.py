@@ -107,6 +107,15 @@ def test_events_of_another_day_are_told(desk: RawDesk) -> None:
     assert desk.failed() == {"cdr_voice.start_time_out_of_period": "warning"}
 
 
+@pytest.mark.parametrize(
+    ("late_count", "failed"), [(0, {}), (2, {"raw_callcenter_survey.answered_at_out_of_period": "warning"})]
+)
+def test_events_of_a_monthly_file_are_held_to_its_month(desk: RawDesk, late_count: int, failed: dict[str, str]) -> None:
+    days = f"case when n < {late_count} then 31 else n // 4 end"
+    desk.deliver("survey", 0, rows=100, answered_at=f"timestamp '2026-01-05' + to_days(cast({days} as integer))")
+    assert desk.failed() == failed
+
+
 def test_an_old_oddity_is_no_news_but_an_old_fault_still_blocks(desk: RawDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(RECENT, "day", 2)
     desk.deliver("cdr_voice", 0, rat="'6G'", call_type="'space'")
