@@ -57,7 +57,7 @@ def _keep(kept: Path, content: bytes) -> None:
     part = kept.with_suffix(f".{os.getpid()}")
     part.write_bytes(content)
     part.replace(kept)
-    for other in kept.parent.glob("parsed-*.msgpack"):
+    for other in kept.parent.glob("parsed-*"):
         if other != kept:
             other.unlink(missing_ok=True)
 
