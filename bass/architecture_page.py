@@ -5,13 +5,12 @@ Usage: python -m bass.architecture_page MANIFEST [--check]   writes the tables b
 --check it writes nothing, and exit code 1 says that something is out of date.
 """
 
-import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bass.errors import BassError, UsageError
+from bass.errors import BassError
+from bass.generated_page import from_manifest, write_or_check
 from bass.home import PROJECT_DIR
 
 PAGE = PROJECT_DIR / "docs" / "architecture.md"
@@ -45,14 +44,18 @@ def bus_matrix(manifest: dict[str, Any]) -> str:
 
 
 def star_page(manifest: dict[str, Any]) -> str:
-    """The Markdown page with a diagram for each fact that joins a dimension."""
+    """The Markdown page with a diagram for each fact."""
     return "\n".join([STAR_HEAD, *(_star(fact, joins(manifest, fact)) for fact in _facts(manifest))])
 
 
 def joins(manifest: dict[str, Any], fact: dict[str, Any]) -> dict[str, list[str]]:
     """The dimensions of a fact with the columns that join each: by a tested relationship, by a column that is the whole
     grain of a dimension (`area_id`), or by a date (a month: `dim_month`)."""
-    by_grain = {grain[0]: node["name"] for node in _core_models(manifest) if len(grain := _grain(node)) == 1}
+    by_grain = {
+        grain[0]: node["name"]
+        for node in _core_models(manifest)
+        if len(grain := _grain(node)) == 1 and not _is_fact(node)
+    }
     found: dict[str, list[str]] = {}
     for test in manifest["nodes"].values():
         if test.get("attached_node") == fact["unique_id"] and test["test_metadata"]["name"] == "relationships":
@@ -61,8 +64,8 @@ def joins(manifest: dict[str, Any], fact: dict[str, Any]) -> dict[str, list[str]
     for name, column in fact["columns"].items():
         if column.get("data_type") == "date":
             found.setdefault("dim_month" if "month" in name else "dim_date", []).append(name)
-        elif by_grain.get(name, name) not in found:
-            found[by_grain.get(name, name)] = [name]
+        elif name in by_grain:
+            found.setdefault(by_grain[name], [name])  # beside a key it says nothing more
     return {name: sorted(set(columns)) for name, columns in sorted(found.items()) if name.startswith("dim_")}
 
 
@@ -124,21 +127,5 @@ def _between_marks(page: str, name: str, table: str) -> str:
     return f"{before}{first}\n{table}\n{last}{after}"
 
 
-def main(arguments: list[str]) -> int:
-    paths = [Path(item) for item in arguments if not item.startswith("-")]
-    if len(paths) != 1 or not paths[0].is_file():
-        raise UsageError("usage: python -m bass.architecture_page MANIFEST [--check]; `bass build` writes that file")
-    wanted = pages(json.loads(paths[0].read_text("utf-8")))
-    if "--check" in arguments:
-        return int(any(not path.is_file() or path.read_text("utf-8") != text for path, text in wanted.items()))
-    for path, text in wanted.items():
-        path.write_text(text, "utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    try:
-        sys.exit(main(sys.argv[1:]))
-    except BassError as error:
-        print(f"error: {error}", file=sys.stderr)
-        sys.exit(error.exit_code)
+    write_or_check(lambda arguments: from_manifest(pages, arguments))

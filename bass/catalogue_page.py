@@ -5,12 +5,12 @@ that the page is out of date.
 """
 
 import csv
-import sys
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
 from bass.errors import BassError
+from bass.generated_page import write_or_check
 from bass.home import PROJECT_DIR
 
 CATALOGUE = PROJECT_DIR / "seeds" / "kpi" / "kpi_catalogue.csv"
@@ -116,17 +116,5 @@ def _line(row: dict[str, str]) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def main(arguments: Sequence[str]) -> int:
-    wanted = catalogue_page(read_catalogue())
-    if "--check" in arguments:
-        return int(not PAGE.is_file() or PAGE.read_text("utf-8") != wanted)
-    PAGE.write_text(wanted, "utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    try:
-        sys.exit(main(sys.argv[1:]))
-    except BassError as error:
-        print(f"error: {error}", file=sys.stderr)
-        sys.exit(error.exit_code)
+    write_or_check(lambda _: {PAGE: catalogue_page(read_catalogue())})

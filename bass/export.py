@@ -4,11 +4,11 @@
     export/a_00033_20260228_customer_tag_00.verf
 
 They are written from the published figures, one delivery a list and day, in the conventions of the files that come in
-(docs/reference/export-files.md). A list whose rows are those of its last delivery for the day is not written again;
-one that differs follows with the next redelivery number.
+(docs/reference/export-files.md). What was sent stands in the check files: a list whose rows are those of its last
+delivery for the day is not written again; one that differs follows with the next redelivery number.
 """
 
-import re
+import hashlib
 from dataclasses import asdict, dataclass
 from datetime import date, time
 from pathlib import Path
@@ -19,18 +19,17 @@ import duckdb
 from bass.errors import BassError, UsageError
 from bass.home import Home
 from bass.publishing import duck
-from bass.publishing.builds import WAREHOUSE, Builds
-from ingestion.checkfile import check_entry, write_check_file
+from bass.publishing.builds import WAREHOUSE, Builds, publish_lock
+from ingestion.checkfile import check_entry, read_check_file, write_check_file
 from ingestion.contract_file import file_content, line_expression
 from ingestion.extract import Column, Due, Effective, Extract
-from ingestion.names import DeliveryName
+from ingestion.names import DeliveryName, parse_check_name
 from ingestion.storage import storage_errors
 
 LISTS, ROWS = "feedback.dim_feedback_target", "feedback.fct_feedback"
 NOT_SENT = ("target", "subscriber_key")  # the list is in the file's name; keys of ours mean nothing outside
 KEY = ("user_id", "sign_code")
 TYPES = {"VARCHAR": "string", "DATE": "date"}
-DELIVERY = re.compile(r"a_\d{5}_\d{8}_(?P<unit>[a-z_]+)_(?P<redelivery>\d{2})\.verf")
 
 
 @dataclass(frozen=True)
@@ -70,17 +69,23 @@ class ExportResult:
 def export(home: Home, target: str | None = None) -> ExportResult:
     """Write the list `target`, or all of them, into the home's `export` folder.
 
-    Raises UsageError for a list that there is none of, BassError where nothing is published or a text holds the
-    delimiter, StorageFull where the disk is full; what was written before is whole.
+    Raises UsageError for a list that there is none of, BassError where nothing is published, where a publish or another
+    export is at work or where a text holds the delimiter, StorageFull where the disk is full; what was written before
+    is whole.
     """
-    current = Builds(home.publish).current()
-    if current is None:
-        raise BassError(f"{home.publish}: nothing is published yet; `bass run` first")
-    with storage_errors(home), duck.reading(current / WAREHOUSE) as connection:
+    with storage_errors(home), publish_lock(home):
+        current = Builds(home.publish).current()
+        if current is None:
+            raise BassError(f"{home.publish}: nothing is published yet; `bass run` first")
+        return _export(home, current / WAREHOUSE, target)
+
+
+def _export(home: Home, warehouse: Path, target: str | None) -> ExportResult:
+    with duck.reading(warehouse) as connection:
         days = _days(connection)
         if target and target not in days:
             raise UsageError(f"no list {target!r} is published; there are: {', '.join(days) or 'none'}")
-        (home.root / "export").mkdir(exist_ok=True)
+        home.export.mkdir(exist_ok=True)
         wanted = [target] if target else days
         return ExportResult(tuple(_write(home, connection, unit, days[unit]) for unit in wanted))
 
@@ -99,9 +104,9 @@ def _write(home: Home, connection: duck.Connection, unit: str, as_of_date: date)
     query = f"select {line_expression(extract)} from {ROWS} where target = ? order by {', '.join(KEY)}"
     lines = [line for (line,) in connection.execute(query, [unit]).fetchall()]
     _refuse_delimiter(extract, lines)
-    content, folder = file_content(extract, lines), home.root / "export"
-    last = _last(folder, home, unit, as_of_date)
-    if last and (folder / last.data_file()).read_bytes() == content:
+    content, folder = file_content(extract, lines), home.export
+    last = _last(home, unit, as_of_date)
+    if last and _sent(folder / last.check_file) == hashlib.sha256(content).hexdigest():
         return ExportedList(unit, as_of_date, len(lines), folder / last.check_file, is_new=False)
     number = last.redelivery + 1 if last else 0
     name = DeliveryName(unit, home.settings.province, f"{as_of_date:%Y%m%d}", number, "a")
@@ -128,9 +133,13 @@ def _refuse_delimiter(extract: Extract, lines: list[str]) -> None:
             )
 
 
-def _last(folder: Path, home: Home, unit: str, as_of_date: date) -> DeliveryName | None:
+def _last(home: Home, unit: str, as_of_date: date) -> DeliveryName | None:
     """The last whole delivery of a list for a day: one that has its check file."""
-    period = f"{as_of_date:%Y%m%d}"
-    found = [path.name for path in folder.glob(f"a_{home.settings.province}_{period}_{unit}_??.verf")]
-    numbers = [int(match["redelivery"]) for name in found if (match := DELIVERY.fullmatch(name))]
-    return DeliveryName(unit, home.settings.province, period, max(numbers), "a") if numbers else None
+    found = home.export.glob(f"a_{home.settings.province}_{as_of_date:%Y%m%d}_{unit}_??.verf")
+    return max((parse_check_name(path.name) for path in found), default=None)
+
+
+def _sent(check_file: Path) -> str:
+    """The hash of what a delivery held; its data file may have been fetched away."""
+    (entry,) = read_check_file(check_file.name, check_file.read_bytes()).entries
+    return entry.sha256

@@ -13,7 +13,19 @@ import yaml
 from bass.errors import UsageError
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
-FOLDERS = ("landing", "archive", "receipts", "spool", "lake", "warehouse", "publish", "reports", "superset", "state")
+FOLDERS = (
+    "landing",
+    "archive",
+    "receipts",
+    "spool",
+    "lake",
+    "warehouse",
+    "publish",
+    "export",
+    "reports",
+    "superset",
+    "state",
+)
 PRIVATE_FOLDERS = ("receipts", "spool", "state", "superset")  # hold personal data or secrets
 
 
@@ -119,6 +131,11 @@ class Home:
     @property
     def publish(self) -> Path:
         return self.root / "publish"
+
+    @property
+    def export(self) -> Path:
+        """Lists that go back to operations."""
+        return self.root / "export"
 
     @property
     def reports(self) -> Path:

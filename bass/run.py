@@ -121,11 +121,12 @@ def _take_steps(home: Home, steps: Steps, progress: Progress | None) -> bool:
     standing = _standing(home, built)
     if standing:
         steps.take("check", "tests and plausibility", lambda: standing)
-        return False
-    steps.take("check", "tests and plausibility", lambda: check(home, progress=progress))
-    steps.take("publish", "put the checked figures before the readers", lambda: publish(home))
+    else:
+        steps.take("check", "tests and plausibility", lambda: check(home, progress=progress))
+        steps.take("publish", "put the checked figures before the readers", lambda: publish(home))
+    # also without news: a run that was cut off may have published and not come to this
     steps.take("export", "write the lists that go back to operations", lambda: export(home))
-    return True
+    return not standing
 
 
 @dataclass(frozen=True)

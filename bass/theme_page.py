@@ -4,12 +4,10 @@ Usage: python -m bass.theme_page MANIFEST [--check]   writes the pages; with --c
 says that a page is out of date.
 """
 
-import json
-import sys
 from pathlib import Path
 from typing import Any
 
-from bass.errors import BassError, UsageError
+from bass.generated_page import from_manifest, write_or_check
 from bass.home import PROJECT_DIR
 
 FOLDER = PROJECT_DIR / "docs" / "theme"
@@ -79,23 +77,10 @@ def _path(name: str, columns: list[str]) -> str:
     return f"- {name}: " + " > ".join(f"`{column}`" for column in columns)
 
 
-def main(arguments: list[str]) -> int:
-    paths = [Path(item) for item in arguments if not item.startswith("-")]
-    if len(paths) != 1 or not paths[0].is_file():
-        raise UsageError("usage: python -m bass.theme_page MANIFEST [--check]; `bass build` writes a manifest.json")
-    models = theme_models(json.loads(paths[0].read_text("utf-8")))
-    pages = {FOLDER / f"{node['fqn'][2]}.md": theme_page(node) for node in models}
-    if "--check" in arguments:
-        return int(any(not path.is_file() or path.read_text("utf-8") != page for path, page in pages.items()))
-    FOLDER.mkdir(exist_ok=True)
-    for path, page in pages.items():
-        path.write_text(page, "utf-8")
-    return 0
+def pages(manifest: dict[str, Any]) -> dict[Path, str]:
+    """Each theme's page as it should be now."""
+    return {FOLDER / f"{node['fqn'][2]}.md": theme_page(node) for node in theme_models(manifest)}
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main(sys.argv[1:]))
-    except BassError as error:
-        print(f"error: {error}", file=sys.stderr)
-        sys.exit(error.exit_code)
+    write_or_check(lambda arguments: from_manifest(pages, arguments))

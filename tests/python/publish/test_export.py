@@ -12,6 +12,7 @@ from handmade_operator import MANIFEST, Operator, model
 from bass.errors import BassError, UsageError
 from bass.export import export
 from bass.publish import manifest_path, publish
+from bass.publishing.builds import publish_lock
 from ingestion.checkfile import read_check_file
 
 LISTS = """
@@ -37,7 +38,7 @@ def publish_lists(operator: Operator, evidence: str = "unpaid_amount=5.00") -> N
 
 
 def folder(operator: Operator) -> Path:
-    return operator.home.root / "export"
+    return operator.home.export
 
 
 def test_a_list_is_written_as_a_delivery_that_its_check_file_declares(operator: Operator) -> None:
@@ -69,6 +70,22 @@ def test_a_list_is_written_again_only_where_it_differs(operator: Operator) -> No
     assert [(one.unit, one.is_new) for one in again.lists] == [("customer_tag", True), ("retention_target", False)]
     assert "unpaid_amount=7.00" in (folder(operator) / FILE.format(1)).read_text("utf-8")
     assert "unpaid_amount=5.00" in (folder(operator) / FILE.format(0)).read_text("utf-8")
+
+
+def test_a_data_file_that_was_fetched_away_is_not_sent_again(operator: Operator) -> None:
+    publish_lists(operator)
+    export(operator.home)
+    (folder(operator) / FILE.format(0)).unlink()
+    assert not any(one.is_new for one in export(operator.home).lists)
+    publish_lists(operator, evidence="unpaid_amount=7.00")
+    (tag,) = export(operator.home, "customer_tag").lists
+    assert tag.check_file.name == "a_00033_20260415_customer_tag_01.verf"
+
+
+def test_two_exports_do_not_write_at_once(operator: Operator) -> None:
+    publish_lists(operator)
+    with publish_lock(operator.home), pytest.raises(BassError, match="another publish is at work"):
+        export(operator.home)
 
 
 def test_a_data_file_without_its_check_file_is_written_anew(operator: Operator) -> None:

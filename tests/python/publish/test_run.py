@@ -125,6 +125,20 @@ def test_a_run_without_news_checks_nothing_and_publishes_a_fresh_status(operator
     assert states == ["published", "status"]
 
 
+def test_a_run_without_news_writes_the_lists_that_a_cut_off_run_did_not_come_to(
+    operator: Operator, steps: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published_once(operator)
+
+    def exported(home: object) -> Took:
+        steps.append("export")
+        return Took()
+
+    monkeypatch.setattr("bass.export.export", exported)
+    run(operator.home)
+    assert steps == ["export"]
+
+
 def test_a_run_without_news_ends_as_the_last_gate_did(operator: Operator, steps: list[str]) -> None:
     published_once(operator)
     operator.build(amount=6)
