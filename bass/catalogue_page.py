@@ -85,6 +85,8 @@ def formula(row: dict[str, str]) -> str:
         return "actual ÷ target, or 2 − actual ÷ target where lower is better, × 100"
     if row["form"] == "power":
         return f"100 × (1 − (1 − {numerator} ÷ {denominator})^(365 ÷ days of the month))"
+    if row["form"] == "growth_ratio":
+        return f"growth of {numerator} ÷ growth of {denominator} since the same month of last year"
     quotient = f"{numerator} ÷ {denominator}" if denominator else numerator
     return quotient + FACTOR[row["factor"]]
 

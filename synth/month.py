@@ -110,6 +110,9 @@ class BookKeeper:
             }
         )
         self._tell("recharge", told)
+        applied = tables["payment_application"]
+        dates = self._cycle_dates(applied["cycle"])
+        self._tell("application", applied, cycle=dates, applied_date=applied["applied_at"])
 
     def _close(self, month: int, usage_items: Int) -> None:
         """Bill the month, settle prepaid bills, and write the monthly money files."""
@@ -153,6 +156,8 @@ class BookKeeper:
             if is_due(plan, unit, month):
                 write_table(self.writer, unit, table, [period])
         first = month_of(plan.start, month)
+        if is_due(plan, "balance", month):
+            self._tell("balance", tables["balance"], month=first)
         if is_due(plan, "bill_item", month):
             self._tell_charges(charges, first)
             self._tell("bill_due", tables["bill"], cycle=first)
@@ -168,6 +173,7 @@ class BookKeeper:
                 "receivable": charges.receivable,
                 "discount": charges.discount,
                 "gifted": charges.gifted,
+                "tax": charges.tax,
                 "payer_account": account_ids(charges.account),
             }
         )

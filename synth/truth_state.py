@@ -12,7 +12,7 @@ from synth.callcenter.truth import fill_call_center, write_waves
 from synth.channel.card import write_cards
 from synth.channel.commission import write_errors
 from synth.channel.told import tell_channels
-from synth.extract import times_or_none
+from synth.extract import account_ids, times_or_none
 from synth.group.company import write_leaving
 from synth.group.extract import group_table, member_table
 from synth.group.key_account import write_decline
@@ -107,6 +107,7 @@ def _tell_versions(operator: Operator, state: State) -> None:
             {
                 "user_id": lines.user_id[line],
                 "valid_from": plan.dates(since),
+                "account_id": account_ids(lines.account[line]),
                 "area_id": area_codes(operator.place, versions["grid"].to_numpy()),
                 "pay_mode": np.array(["prepaid", "postpaid"])[versions["pay_mode"].to_numpy()],
                 "brand": versions["brand"].to_numpy(),

@@ -11,6 +11,19 @@ case
 end
 {%- endmacro %}
 
+{#- Growth of the numerator since the same month of last year by that of the denominator; null on a base of 0 or below, and
+    where the denominator did not change. -#}
+{% macro growth_ratio(figure) -%}
+case
+    when {{ figure }}.last_year_numerator > 0 and {{ figure }}.last_year_denominator > 0
+        then cast({{ figure }}.numerator - {{ figure }}.last_year_numerator as double)
+            * cast({{ figure }}.last_year_denominator as double)
+            / nullif(
+                cast({{ figure }}.denominator - {{ figure }}.last_year_denominator as double)
+                * cast({{ figure }}.last_year_numerator as double), 0)
+end
+{%- endmacro %}
+
 {#- The part of a factor that is the same in every period. 1073741824 = 2^30 bytes, a GB. -#}
 {% macro factor_constant(kpi) -%}
 case

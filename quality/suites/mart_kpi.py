@@ -125,12 +125,14 @@ def _days_of_month() -> Rule:
         + ", ".join(f"{day} within {limit}% of {month}" for day, (month, limit) in DAYS_OF_MONTH.items()),
         WARNING,
         f"with pair as (from (values {pairs}) as pairs (day_code, month_code, percent_limit)),"
-        " days as (select kpi_code, month_start, sum(numerator) as amount, count(distinct period_start) as day_count"
-        f" from kpi.fct_kpi_daily where {TOP} group by kpi_code, month_start)"
+        " days as (select kpi_code, area_code, month_start, sum(numerator) as amount,"
+        " count(distinct period_start) as day_count"
+        f" from kpi.fct_kpi_daily where {TOP} group by kpi_code, area_code, month_start)"
         " select pair.month_code as kpi_code, months.period_start, days.amount as days_amount,"
         " months.numerator as month_amount from {batch} as months"
         " join pair on pair.month_code = months.kpi_code"
         " join days on days.kpi_code = pair.day_code and days.month_start = months.period_start"
+        " and days.area_code = months.area_code"
         f" where {TOP} and months.state <> 'preliminary' and months.area_code <> '-1'"
         " and days.day_count = date_diff('day', months.period_start, months.period_end) + 1"
         f" and months.numerator >= {MIN_BASE} and abs(days.amount / months.numerator - 1) * 100 > pair.percent_limit"

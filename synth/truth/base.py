@@ -70,6 +70,7 @@ select dated.user_id, dated.day as from_day,
     dated.is_on, coalesce(held.area_id, first.area_id, '') as area_id, coalesce(held.pay_mode, first.pay_mode) as
         pay_mode,
     coalesce(held.is_test, first.is_test) = 0 and coalesce(held.user_type, first.user_type) <> 'iot' as in_scope,
+    coalesce(held.is_test, first.is_test) = 0 and coalesce(held.user_type, first.user_type) = 'iot' as is_iot,
     coalesce(held.activated_at, first.activated_at) as activated_at
 from dated
 asof left join version as held on dated.user_id = held.user_id and dated.version_day >= held.valid_from

@@ -8,6 +8,7 @@ from synth.truth.base import build_base
 from synth.truth.callcenter import measure_call_center
 from synth.truth.channel import measure_channels
 from synth.truth.day import measure_days
+from synth.truth.debt import measure_debts
 from synth.truth.group import measure_groups
 from synth.truth.kpi import KPIS, Kpi
 from synth.truth.measure import measure_months
@@ -49,6 +50,11 @@ from (select *, cast({numerator_sum} as decimal(28, 4)) as numerator, cast({deno
 where {condition} and (numerator <> 0 or {has_denominator})
 """
 
+_LAST_YEAR = (
+    "cast(max({column}) over (partition by area_level, area_code, dimension_type, dimension_value"
+    " order by month_number range between 12 preceding and 12 preceding) as double)"
+)
+
 _MONTH = (
     "join period on rolled.period = period.month_number",
     "period.month_start as period_start, period.month_number, period.day_count, period.year_day_count",
@@ -69,6 +75,7 @@ def write_truth(state: State, out: Path) -> None:
     build_base(state)
     measure_months(state)
     measure_revenue(state)
+    measure_debts(state)
     measure_terminals(state)
     measure_silent(state)
     measure_call_center(state)
@@ -102,6 +109,12 @@ def _figure(kpi: Kpi) -> str:
     rate = "cast(numerator as double) / nullif(divisor, 0)"
     if kpi.form == "power":
         value = f"case when {rate} <= 1 then 100 * (1 - pow(1 - {rate}, 365.0 / day_count)) end"
+    elif kpi.form == "growth":
+        then, then_divisor = (_LAST_YEAR.format(column=name) for name in ("numerator", "divisor"))
+        value = (
+            f"case when {then} > 0 and {then_divisor} > 0 then cast(numerator - {then} as double) * {then_divisor}"
+            f" / nullif(cast(divisor - {then_divisor} as double) * {then}, 0) end"
+        )
     elif kpi.denominator:
         value = f"{kpi.factor} * {rate}"
     else:

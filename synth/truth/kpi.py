@@ -12,7 +12,8 @@ from dataclasses import dataclass
 class Kpi:
     """One KPI: `numerator` over `denominator`, both sums of measures, times `factor`.
 
-    `factor` is SQL over the period's columns day_count and year_day_count. `form` 'power' is the annualised churn rate.
+    `factor` is SQL over the period's columns day_count and year_day_count. `form` 'power' is the annualised churn rate,
+    'growth' the growth of the numerator since last year by that of the denominator.
     `dimensions` beside `all`; `has_total` false where there is no figure for `all`. `from_month`: the first loaded
     month that has the figure. `province_only`: the dimensions in which it is told of the province alone.
     """
@@ -158,4 +159,16 @@ KPIS: tuple[Kpi, ...] = (
     Kpi("handset_subsidy_amount", "granted_subsidy"),
     Kpi("handset_subsidy_mean", "granted_subsidy", "subsidised_line"),
     Kpi("subsidy_payback_months", "running_subsidy", "running_revenue"),
+    Kpi("iot_connection_count", "thing"),
+    Kpi("voice_volume_revenue_ratio", "billed_minute", "net_voice", form="growth"),
+    Kpi("data_volume_revenue_ratio", "byte", "net_data", form="growth"),
+    Kpi("discount_rate", "given_away", "receivable", "100", dimensions=("pay_mode", "revenue_type")),
+    *(
+        Kpi(f"arrears_rate_{age}_month", f"unpaid_{age}_month_ago", f"billed_{age}_month_ago", "100")
+        for age in (1, 3, 6)
+    ),
+    Kpi("collection_rate", "collected", "overdue + collected + let_off", "100"),
+    Kpi("bad_debt_rate", "let_off", "net", "100"),
+    Kpi("receivable_turnover_days", "overdue + not_yet_due", "net", "day_count"),
+    Kpi("prepaid_balance", "held", dimensions=("pay_mode", "balance_type")),
 )

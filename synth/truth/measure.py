@@ -156,6 +156,7 @@ _DIMENSION_TYPE = {
     "sp": "sp",
     "roaming_partner": "roaming_partner",
     "data_service": "data_service",
+    "ledger": "balance_type",
 }
 
 

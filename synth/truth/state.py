@@ -21,8 +21,8 @@ UNKNOWN = "-1"
 # Dates are days, `cycle` and `month` the first day of a month, amounts fen, tax out unless said otherwise.
 TABLES: Mapping[str, str] = {
     # a line's attributes from `valid_from` 00:00 until its next version
-    "line_version": "user_id varchar, valid_from date, area_id varchar, pay_mode varchar, brand varchar,"
-    " user_type varchar, is_test integer, activated_at timestamp",
+    "line_version": "user_id varchar, valid_from date, account_id varchar, area_id varchar, pay_mode varchar,"
+    " brand varchar, user_type varchar, is_test integer, activated_at timestamp",
     "status_change": "user_id varchar, status_time timestamp, status varchar, reason varchar",
     # in force on [start_date, end_date)
     "subscription": "user_id varchar, tariff_id varchar, start_date date, end_date date",
@@ -37,11 +37,14 @@ TABLES: Mapping[str, str] = {
     " connected bigint, own_initiated bigint, billed_minutes bigint, outgoing_minutes bigint, bytes bigint,"
     " messages bigint, fee bigint",
     "charge": "user_id varchar, item varchar, cycle date, tariff_id varchar, receivable bigint, discount bigint,"
-    " gifted bigint, payer_account varchar",
+    " gifted bigint, tax bigint, payer_account varchar",
     "bill_due": "account_id varchar, cycle date, due_date date",
     # tax in, at the end of `month`
     "unpaid": "month date, account_id varchar, user_id varchar, item varchar, cycle date, unpaid bigint",
-    "written_off": "account_id varchar, cycle date, written_off_date date",
+    # amounts tax in
+    "written_off": "account_id varchar, cycle date, written_off_date date, amount bigint",
+    "application": "account_id varchar, cycle date, applied_date date, amount bigint",
+    "balance": "month date, account_id varchar, ledger varchar, closing bigint",
     "recharge": "user_id varchar, recharge_date date, amount bigint, is_reversal boolean",
     "cell": "cell_id varchar, area_id varchar",
     # an outlet as it is from `valid_from` on; the outlet that sold a line
@@ -115,7 +118,8 @@ _FROM_UNITS: tuple[tuple[str, str, str], ...] = (
         select user_id, case when row_number() over (partition by user_id order by _period) = 1
                              then least({_DAY.format("_period")}, cast({_AS_TIME.format("activated_at")} as date))
                              else {_DAY.format("_period")} end,
-            area_id, pay_mode, brand, user_type, is_test, {_AS_TIME.format("activated_at")} from unit_rows""",
+            account_id, area_id, pay_mode, brand, user_type, is_test,
+            {_AS_TIME.format("activated_at")} from unit_rows""",
     ),
     (
         "user_status",
@@ -144,7 +148,7 @@ _FROM_UNITS: tuple[tuple[str, str, str], ...] = (
         "charge",
         f"""
         select user_id, item, {_MONTH.format("cycle")}, tariff_id, receivable, discount, gifted,
-            payer_account from unit_rows""",
+            tax, payer_account from unit_rows""",
     ),
     ("bill", "bill_due", f"select account_id, {_MONTH.format('cycle')}, {_AS_DATE.format('due_date')} from unit_rows"),
     (
@@ -158,8 +162,17 @@ _FROM_UNITS: tuple[tuple[str, str, str], ...] = (
         "write_off",
         "written_off",
         f"""
-        select account_id, {_MONTH.format("cycle")}, {_AS_DATE.format("written_off_date")} from unit_rows""",
+        select account_id, {_MONTH.format("cycle")}, {_AS_DATE.format("written_off_date")}, amount
+        from unit_rows""",
     ),
+    (
+        "payment_application",
+        "application",
+        f"""
+        select account_id, {_MONTH.format("cycle")}, cast({_AS_TIME.format("applied_at")} as date), amount
+        from unit_rows""",
+    ),
+    ("balance", "balance", f"select {_MONTH.format('_period')}, account_id, ledger, closing from unit_rows"),
     (
         "recharge",
         "recharge",

@@ -41,6 +41,7 @@ select
     closing.on_net_since_date,
     closing.is_in_scope,
     closing.is_on_net * closing.is_in_scope as is_closing,
+    closing.is_on_net * closing.is_iot as is_iot_closing,
     coalesce(opening.is_on_net * opening.is_in_scope, 0) as is_opening,
     -- whole months from the activation to the day after the closing
     closing.is_on_net * closing.is_in_scope * cast(greatest(

@@ -56,6 +56,7 @@ select
     user_type,
     is_test,
     case when is_test = 1 or user_type = 'iot' then 0 else 1 end as is_in_scope,
+    case when is_test = 0 and user_type = 'iot' then 1 else 0 end as is_iot,
     coalesce(channel_id, '-1') as channel_id,
     coalesce(area_id, '-1') as area_id
 from sequenced

@@ -4,14 +4,16 @@ from collections.abc import Iterator
 
 from synth.truth.kpi import KPIS, Kpi
 
-# 累计: additive ones add up, ratios divide the sums, the semi-additive keep the latest, distinct counts have none
+# 累计: additive ones add up, ratios divide the sums, the semi-additive keep the latest, distinct counts and
+# ratios of growths have none
 LATEST = {"closing_subscriber_count", "average_subscriber_count", "arrears_balance", "arrears_not_yet_due"}
 LATEST |= {"arrears_by_age", "gross_net_ratio", "annualised_churn_rate", "tenure_month_mean"}
 LATEST |= {"inactive_subscriber_count", "inactive_subscriber_rate", "five_g_package_count"}
-LATEST |= {"inactive_subscriber_count", "inactive_subscriber_rate"}
+LATEST |= {"iot_connection_count", "receivable_turnover_days", "prepaid_balance"}
 LATEST |= {"mid_high_count", "mid_high_share", "group_count", "group_member_count", "group_member_share"}
 LATEST |= {"key_group_retention_rate", "off_net_member_count", "snapshot_retention_rate"}
 DISTINCT = {"billed_user_count", "communicating_user_count", "calling_user_count"}
+GROWTH = {"voice_volume_revenue_ratio", "data_volume_revenue_ratio"}
 # those in % compare in percentage points
 IN_POINTS = {"churn_rate_opening", "churn_rate_average", "churn_rate_adjusted", "annualised_churn_rate"}
 IN_POINTS |= {"service_level", "abandonment_rate", "first_contact_resolution"}
@@ -23,6 +25,8 @@ IN_POINTS |= {"refund_rate"}
 IN_POINTS |= {"contract_bundle_rate", "imei_match_rate", "terminal_4g_penetration", "terminal_5g_penetration"}
 IN_POINTS |= {"device_plan_mismatch_rate"}
 IN_POINTS |= {"mid_high_share", "group_member_share", "key_group_retention_rate", "group_member_churn_rate"}
+IN_POINTS |= {"discount_rate", "collection_rate", "bad_debt_rate"}
+IN_POINTS |= {f"arrears_rate_{age}_month" for age in (1, 3, 6)}
 IN_POINTS |= {"key_account_churn_rate", "snapshot_retention_rate", "snapshot_revenue_rate"}
 # of the KPIs that the operator sets targets for: where lower is better, and where nothing is
 LOWER_IS_BETTER = {"cancelled_count", "churn_rate_opening", "inactive_subscriber_rate", "arrears_balance"}
@@ -53,6 +57,11 @@ INPUT_OF_MEASURE = {
     "not_yet_due": {"arrears", "bill", "write_off"},
     "recharge": {"recharge"},
     "recharging_user": {"recharge"},
+    "unpaid": {"arrears", "bill_item", "write_off"},
+    "collected": {"payment_application"},
+    "let_off": {"write_off"},
+    "held": {"balance"},
+    "given_away": {"bill_item"},
     "restoration_minute": {"cell", "fault_ticket"},
     "repair_minute": {"cell", "fault_ticket"},
     "complaint": {"complaint"},
@@ -125,7 +134,7 @@ def rules() -> Iterator[tuple[str, str, bool, str, bool, int]]:
     """Of each KPI: its code, its year to date, whether it compares in points, its direction, whether a missing row
     means zero (it does not for a ratio of two measures), and the first month that has it."""
     for kpi in KPIS:
-        to_date = "latest" if kpi.code in LATEST else "none" if kpi.code in DISTINCT else "sum"
+        to_date = "latest" if kpi.code in LATEST else "none" if kpi.code in DISTINCT | GROWTH else "sum"
         if to_date == "sum" and kpi.denominator:
             to_date = "ratio"
         direction = "down" if kpi.code in LOWER_IS_BETTER else "" if kpi.code in NEITHER_IS_BETTER else "up"

@@ -7,7 +7,10 @@ from pathlib import Path
 import duckdb
 
 GRAIN = ("kpi_code", "period_start", "area_level", "area_code", "dimension_type", "dimension_value")
-ESTIMATES = ("suspected_farming_rate",)  # no truth to the last digit: their error is printed where they are tested
+ESTIMATES = (
+    "suspected_farming_rate",
+    "reentry_rate",
+)  # no truth to the last digit: their error is printed where they are tested
 TOLERANCE = 1e-9  # relative, for ratios; numerators and denominators must be equal to the last digit
 
 _COMPARE = """

@@ -14,6 +14,7 @@ from forced_compare import forced_differences
 from key_account_compare import planted_differences
 from mismatch_compare import mismatch_problems
 from outage_compare import outage_differences
+from reentry_compare import reentry_differences
 from truth_run import Operator, assert_figures_are_true, rows_that_differ, run_operator
 
 from bass.build import build
@@ -56,6 +57,7 @@ def test_a_long_run_with_faults_ends_in_the_truth_and_equals_a_full_rebuild(seed
     home = run_operator(tmp_path, LONG, seed, faults=True)
     assert_figures_are_true(home)
     assert kpis_without_a_value(home.working_db) == []
+    assert reentry_differences(home.working_db, home.root / "truth") == []
     incremental = tmp_path / "incremental.duckdb"
     shutil.copy(home.working_db, incremental)
     build(home, full=True)

@@ -54,6 +54,31 @@ reason as (
     inner join lines on event.user_id = lines.user_id and event.month_start = lines.month_start
     where lines.is_in_scope = 1
     group by event.month_start, lines.area_id, event.churn_reason
+),
+
+-- connected things are out of every other figure
+thing as (
+    select
+        month_start as period_start,
+        area_id,
+        pay_mode,
+        sum(is_iot_closing) as iot_connection_count
+    from {{ ref('int_subscriber__month') }}
+    where is_iot_closing = 1
+    group by month_start, area_id, pay_mode
+),
+
+reentry as (
+    select
+        lines.month_start as period_start,
+        lines.area_id,
+        lines.pay_mode,
+        count(*) as reentry_count
+    from {{ ref('int_subscriber__reentry') }} as reentry
+    inner join lines
+        on reentry.user_id = lines.user_id and {{ month_of('reentry.reentered_date') }} = lines.month_start
+    where lines.is_in_scope = 1
+    group by lines.month_start, lines.area_id, lines.pay_mode
 )
 
 {{ roll_up_measures('present', [
@@ -67,3 +92,7 @@ union all
 {{ roll_up_measures('opening', ['opening_subscriber_count', 'opening_cancelled_count', 'transfer_out_count']) }}
 union all
 {{ roll_up_measures('reason', ['cancelled_count'], dimension='churn_reason') }}
+union all
+{{ roll_up_measures('thing', ['iot_connection_count']) }}
+union all
+{{ roll_up_measures('reentry', ['reentry_count']) }}

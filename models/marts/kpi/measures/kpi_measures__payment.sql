@@ -8,7 +8,8 @@ with arrears as (
         coalesce(lines.pay_mode, '-1') as pay_mode,
         arrears.debt_age_band as debt_age,
         sum(case when arrears.is_overdue then arrears.unpaid_amount else 0 end) as arrears_amount,
-        sum(case when arrears.is_overdue then 0 else arrears.unpaid_amount end) as not_due_amount
+        sum(case when arrears.is_overdue then 0 else arrears.unpaid_amount end) as not_due_amount,
+        sum(arrears.unpaid_amount) as unpaid_amount
     from {{ ref('fct_arrears_monthly') }} as arrears
     left join {{ ref('int_subscriber__month') }} as lines
         on arrears.user_id = lines.user_id and arrears.arrears_month = lines.month_start
@@ -33,7 +34,7 @@ recharge as (
     group by month_start, area_id, pay_mode
 )
 
-{{ roll_up_measures('arrears', ['arrears_amount', 'not_due_amount']) }}
+{{ roll_up_measures('arrears', ['arrears_amount', 'not_due_amount', 'unpaid_amount']) }}
 union all
 {{ roll_up_measures('arrears', ['arrears_amount'], dimension='debt_age') }}
 union all

@@ -26,6 +26,26 @@ leaf as (
     where coalesce(lines.is_in_scope, 1) = 1
     group by
         revenue.billing_month, coalesce(lines.area_id, '-1'), coalesce(lines.pay_mode, '-1'), revenue.revenue_type
+),
+
+-- what was billed before discounts, and what was given away: discounts and spent gifts
+discount as (
+    select
+        billing.billing_month as period_start,
+        coalesce(lines.area_id, '-1') as area_id,
+        coalesce(lines.pay_mode, '-1') as pay_mode,
+        billing.revenue_type,
+        sum(billing.receivable_amount) as receivable_amount,
+        sum(billing.discount_amount + billing.gifted_amount) as discount_amount
+    from {{ ref('fct_billing_monthly') }} as billing
+    left join {{ ref('int_subscriber__month') }} as lines
+        on billing.user_id = lines.user_id and billing.billing_month = lines.month_start
+    where
+        billing.is_service_revenue
+        and billing.billing_month in (select affected_month from {{ ref('int_affected__month') }})
+        and coalesce(lines.is_in_scope, 1) = 1
+    group by
+        billing.billing_month, coalesce(lines.area_id, '-1'), coalesce(lines.pay_mode, '-1'), billing.revenue_type
 )
 
 {{ roll_up_measures('leaf', [
@@ -34,3 +54,7 @@ leaf as (
 ]) }}
 union all
 {{ roll_up_measures('leaf', ['net_amount'], dimension='revenue_type') }}
+union all
+{{ roll_up_measures('discount', ['receivable_amount', 'discount_amount']) }}
+union all
+{{ roll_up_measures('discount', ['receivable_amount', 'discount_amount'], dimension='revenue_type') }}

@@ -50,15 +50,28 @@ summed as (
         on kpis.display_order = undefined.display_order and periods.period_start = undefined.period_start
 ),
 
+-- the same month of last year, which a ratio of growths grows from
+compared as (
+    select
+        *,
+        lag(numerator, 12) over series as last_year_numerator,
+        lag(denominator, 12) over series as last_year_denominator
+    from summed
+    window series as (partition by display_order, place_id order by period_start)
+),
+
 valued as (
     select
         summed.*,
         periods.year_number,
         -- a year that was loaded from some later month on has no figure since January
         make_date(periods.year_number, 1, 1) >= periods.first_period_start as has_whole_year,
-        {{ kpi_value('kpis', 'periods', 'summed.numerator', 'summed.denominator') }} as kpi_value,
+        case
+            when kpis.form = 'growth_ratio' then {{ growth_ratio('summed') }}
+            else {{ kpi_value('kpis', 'periods', 'summed.numerator', 'summed.denominator') }}
+        end as kpi_value,
         summed.denominator / {{ factor_period('kpis', 'periods') }} as period_denominator
-    from summed
+    from compared as summed
     inner join periods on summed.period_start = periods.period_start
     inner join kpis on summed.display_order = kpis.display_order
 )
