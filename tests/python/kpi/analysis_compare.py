@@ -65,6 +65,14 @@ CHECKS = (
     Check("revenue/discounts_by_tariff", "receivable_amount - given_amount", "billed_revenue"),
     Check("revenue/arrears_by_class", "overdue_amount", "arrears_balance"),
     Check("revenue/revenue_per_line_by_band", "service_revenue_amount", "billed_revenue"),
+    Check("data_service/users_by_service", "user_count", "data_service_penetration", by_city=True,
+          dimension=("data_service", "data_service")),
+    Check("data_service/funnel_of_value_added_services", "service_cancel_count", "unsubscribe_rate"),
+    Check("data_service/funnel_of_value_added_services", "refund_amount", "refund_rate"),
+    Check("data_service/package_fit_by_tariff", "data_bytes", "data_traffic_gb"),
+    Check("data_service/overlap_of_services", "data_service_user_count", "data_service_penetration"),
+    Check("data_service/data_revenue_against_last_year", "data_amount", "data_revenue", "comparison = 'current'",
+          by_city=True),
 )  # fmt: skip
 Figures = dict[tuple[date, str, str], Decimal]
 
