@@ -17,7 +17,7 @@ def themes(manifest: Manifest) -> dict[str, dict[str, Any]]:
 
 
 def test_there_are_themes(themes):
-    assert {"customer", "business_volume", "revenue", "data_service"} <= set(themes)
+    assert {"customer", "business_volume", "revenue", "data_service", "partner"} <= set(themes)
 
 
 def test_every_theme_has_measures_dimensions_and_questions_enough(themes):

@@ -36,7 +36,8 @@ def _stated(name: str) -> dict[Key, Figure]:
 
 @pytest.fixture(scope="module")
 def expected() -> dict[Key, Figure]:
-    return _stated("expected_kpi_monthly.csv") | _stated("expected_group_and_service.csv")
+    names = ("expected_kpi_monthly.csv", "expected_group_and_service.csv", "expected_debt_and_balance.csv")
+    return {key: figure for name in names for key, figure in _stated(name).items()}
 
 
 @pytest.fixture(scope="module")
@@ -130,3 +131,13 @@ def test_the_warehouse_reproduces_target_and_completion(warehouse: duckdb.DuckDB
             assert got["completion_rate"] == pytest.approx(float(row["completion_rate"]), rel=1e-9)
         else:
             assert pd.isna(got["completion_rate"])
+
+
+def test_a_former_customer_who_takes_a_new_line_is_a_re_entry(warehouse: duckdb.DuckDBPyConnection) -> None:
+    found = {
+        (row["period_start"], row["area_code"]): (int(row["numerator"]), int(row["denominator"]))
+        for row in _monthly(warehouse)
+        if row["kpi_code"] == "reentry_rate" and row["area_level"] == "province" and row["dimension_type"] == "all"
+    }
+    assert found["2026-02-01", "33"] == (1, 3)
+    assert sum(count for count, _ in found.values()) == 1

@@ -73,6 +73,16 @@ CHECKS = (
     Check("data_service/overlap_of_services", "data_service_user_count", "data_service_penetration"),
     Check("data_service/data_revenue_against_last_year", "data_amount", "data_revenue", "comparison = 'current'",
           by_city=True),
+    Check("partner/provider_quality", "service_cancel_count", "unsubscribe_rate", dimension=("partner_id", "sp")),
+    Check("partner/provider_quality", "refund_amount", "refund_rate"),
+    Check("partner/payable_by_provider", "payable_amount", "sp_settlement_payable", dimension=("partner_id", "sp")),
+    Check("partner/interconnect_by_operator", "cost_amount", "interconnect_cost", dimension=("partner_id", "operator")),
+    Check("partner/interconnect_by_operator", "ported_out_count", "ported_out_count",
+          dimension=("partner_id", "operator")),
+    Check("partner/roaming_by_partner", "roaming_amount", "roaming_revenue",
+          dimension=("partner_id", "roaming_partner")),
+    Check("partner/partners_against_last_year", "payable_amount", "sp_settlement_payable",
+          "comparison = 'current' and partner_type = 'sp'"),
 )  # fmt: skip
 Figures = dict[tuple[date, str, str], Decimal]
 
