@@ -11,10 +11,11 @@ case
 end
 {%- endmacro %}
 
-{#- Growth of the numerator since the same month of last year by that of the denominator; null on a base of 0 or below, and
-    where the denominator did not change. -#}
+{#- Growth of the numerator since the same month of last year by that of the denominator; null on a base of 0 or below,
+    where the denominator did not change, and where nothing is left of either. -#}
 {% macro growth_ratio(figure) -%}
 case
+    when {{ figure }}.numerator = 0 and {{ figure }}.denominator = 0 then null
     when {{ figure }}.last_year_numerator > 0 and {{ figure }}.last_year_denominator > 0
         then cast({{ figure }}.numerator - {{ figure }}.last_year_numerator as double)
             * cast({{ figure }}.last_year_denominator as double)
