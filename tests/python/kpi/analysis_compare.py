@@ -137,4 +137,4 @@ def _differences(con: duckdb.DuckDBPyConnection, check: Check, sql: str, truth: 
 
 def _figures(con: duckdb.DuckDBPyConnection, sql: str, **parameters: str) -> Figures:
     rows = con.execute(sql, parameters or None).fetchall()
-    return {(month, area, value): Decimal(figure) for month, area, value, figure in rows if figure}
+    return {(month, area, value): Decimal(figure or 0) for month, area, value, figure in rows}
