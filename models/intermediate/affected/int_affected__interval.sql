@@ -37,13 +37,13 @@ select
     org_level || '|' || coalesce(area_id, '') as content
 from {{ ref('int_organisation__current') }}
 union all
--- faults of every month are counted where their cell stands by its last file
+-- faults and counters of every month are told by where and what their cell is by its last file
 select
     'cell' as history_code,
     cell_id as member_code,
     cast({{ beginning_of_time() }} as timestamp) as valid_from,
     cast({{ end_of_time() }} as timestamp) as valid_to,
-    coalesce(area_id, '') as content
+    coalesce(area_id, '') || '|' || coalesce(network_generation, '') || '|' || coalesce(vendor, '') as content
 from {{ ref('int_cell__current') }}
 union all
 -- outlets are counted as they stood at the end of each month

@@ -26,10 +26,11 @@ onward as (
 select affected_month
 from changed_months
 union
--- a contact decides whether those of the seven days before it were settled, each on its seventh day after
+-- a contact decides whether those of the seven days before it were settled, each on its seventh day after; an outage
+-- is told with the complaints of the seven days after it, an agent's team with what is settled of the day's contacts
 select {{ month_of(add_day('affected_date', 7)) }} as affected_month
 from {{ source('ledger', 'affected') }}
-where unit = 'contact'
+where unit in ('contact', 'network_kpi', 'agent_day')
 union
 select months.month_start as affected_month
 from {{ ref('int_calendar__month') }} as months

@@ -17,7 +17,9 @@ def themes(manifest: Manifest) -> dict[str, dict[str, Any]]:
 
 
 def test_there_are_themes(themes):
-    assert {"customer", "business_volume", "revenue", "data_service", "partner"} <= set(themes)
+    assert {
+        "customer", "business_volume", "revenue", "data_service", "partner", "service_quality", "key_account",
+    } <= set(themes)  # fmt: skip
 
 
 def test_every_theme_has_measures_dimensions_and_questions_enough(themes):

@@ -83,6 +83,35 @@ CHECKS = (
           dimension=("partner_id", "roaming_partner")),
     Check("partner/partners_against_last_year", "payable_amount", "sp_settlement_payable",
           "comparison = 'current' and partner_type = 'sp'"),
+    Check(
+        "service_quality/service_level_by_skill", "answered_in_time_count", "service_level", "comparison = 'current'",
+        dimension=("skill", "contact_skill"),
+    ),
+    Check(
+        "service_quality/complaints_by_type_and_city", "complaint_count", "complaints_per_10k",
+        dimension=("complaint_type", "complaint_type"), by_city=True,
+    ),
+    Check("service_quality/resolution_by_team", "resolved_contact_count", "first_contact_resolution"),
+    Check("service_quality/resolution_by_team", "satisfied_answer_count", "customer_satisfaction"),
+    Check(
+        "service_quality/faults_and_drops_by_area", "restoration_minutes", "restoration_time_mean", by_city=True
+    ),
+    Check("service_quality/appeals_against_last_year", "appeal_count", "appeals_per_million", "comparison = 'current'"),
+    Check(
+        "service_quality/appeals_against_last_year", "complaint_count", "complaints_per_10k", "comparison = 'current'"
+    ),
+    Check("key_account/retention_by_level_and_city", "lost_key_account_count", "key_account_churn_rate", by_city=True),
+    Check("key_account/retention_by_level_and_city", "kept_snapshot_count", "snapshot_retention_rate", by_city=True),
+    Check("key_account/snapshot_revenue_against_december", "snapshot_amount", "snapshot_revenue_rate"),
+    Check("key_account/workload_by_manager", "member_count", "group_member_count"),
+    Check("key_account/key_groups_and_contracts", "kept_key_group_count", "key_group_retention_rate", by_city=True),
+    Check(
+        "key_account/groups_against_last_year", "group_count", "group_count", "comparison = 'current'", by_city=True
+    ),
+    Check(
+        "key_account/groups_against_last_year", "off_net_member_count", "off_net_member_count",
+        "comparison = 'current'", by_city=True,
+    ),
 )  # fmt: skip
 Figures = dict[tuple[date, str, str], Decimal]
 
@@ -126,4 +155,4 @@ def _differences(con: duckdb.DuckDBPyConnection, check: Check, sql: str, truth: 
 
 def _figures(con: duckdb.DuckDBPyConnection, sql: str, **parameters: str) -> Figures:
     rows = con.execute(sql, parameters or None).fetchall()
-    return {(month, area, value): Decimal(figure) for month, area, value, figure in rows if figure}
+    return {(month, area, value): Decimal(figure or 0) for month, area, value, figure in rows}

@@ -6,45 +6,25 @@ with months as (select affected_month from {{ ref('int_affected__month') }}),
 
 lines as (select * from {{ ref('int_subscriber__month') }}),
 
--- one that is settled in an affected month began up to seven days before it
-contacts as (
-    select
-        contact.*,
-        category.topic_id,
-        {{ month_of('contact.contact_date') }} as contact_month,
-        {{ month_of(add_day('contact.contact_date', 7)) }} as settled_month
-    from {{ ref('fct_contact') }} as contact
-    left join {{ ref('dim_complaint_category') }} as category on contact.category_key = category.category_key
-    where
-        {{ month_of('contact.contact_date') }} in (select affected_month from months)
-        or {{ month_of(add_day('contact.contact_date', 7)) }} in (select affected_month from months)
-),
-
-followed as (
-    select
-        user_id,
-        settled_month,
-        contact_date,
-        lead(contact_date) over (partition by user_id, topic_id order by contacted_at, contact_id) as next_date
-    from contacts
-    where is_answered = 1 and user_id <> '-1'
-),
-
 settled as (
     select
-        followed.settled_month as period_start,
+        resolution.settled_month as period_start,
         coalesce(lines.area_id, '-1') as area_id,
         coalesce(lines.pay_mode, '-1') as pay_mode,
         count(*) as resolvable_contact_count,
-        sum(case when next_date <= {{ add_day('contact_date', 7) }} then 0 else 1 end) as resolved_contact_count
-    from followed
-    cross join {{ ref('int_calendar__as_of') }} as as_of
-    left join lines on followed.user_id = lines.user_id and followed.settled_month = lines.month_start
-    where
-        coalesce(lines.is_in_scope, 1) = 1
-        and followed.settled_month in (select affected_month from months)
-        and {{ add_day('followed.contact_date', 7) }} <= as_of.as_of_date
-    group by followed.settled_month, coalesce(lines.area_id, '-1'), coalesce(lines.pay_mode, '-1')
+        sum(resolution.is_resolved) as resolved_contact_count
+    from {{ ref('fct_contact_resolution') }} as resolution
+    left join lines on resolution.user_id = lines.user_id and resolution.settled_month = lines.month_start
+    where coalesce(lines.is_in_scope, 1) = 1 and resolution.settled_month in (select affected_month from months)
+    group by resolution.settled_month, coalesce(lines.area_id, '-1'), coalesce(lines.pay_mode, '-1')
+),
+
+contacts as (
+    select
+        *,
+        {{ month_of('contact_date') }} as contact_month
+    from {{ ref('fct_contact') }}
+    where {{ month_of('contact_date') }} in (select affected_month from months)
 ),
 
 hotline as (
@@ -65,7 +45,6 @@ hotline as (
     where
         contacts.contact_type = 'voice'
         and coalesce(lines.is_in_scope, 1) = 1
-        and contacts.contact_month in (select affected_month from months)
     group by
         contacts.contact_month, coalesce(lines.area_id, '-1'), coalesce(lines.pay_mode, '-1'), contacts.skill
 )
