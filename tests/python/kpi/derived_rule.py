@@ -11,6 +11,7 @@ LATEST |= {"inactive_subscriber_count", "inactive_subscriber_rate", "five_g_pack
 LATEST |= {"inactive_subscriber_count", "inactive_subscriber_rate"}
 LATEST |= {"mid_high_count", "mid_high_share", "group_count", "group_member_count", "group_member_share"}
 LATEST |= {"key_group_retention_rate", "off_net_member_count", "snapshot_retention_rate"}
+LATEST |= {"market_share"}
 DISTINCT = {"billed_user_count", "communicating_user_count", "calling_user_count"}
 # those in % compare in percentage points
 IN_POINTS = {"churn_rate_opening", "churn_rate_average", "churn_rate_adjusted", "annualised_churn_rate"}
@@ -21,7 +22,7 @@ IN_POINTS |= {"zero_use_rate", "very_low_use_rate", "low_saturation_rate", "acti
 IN_POINTS |= {"new_business_share", "electronic_channel_share", "data_service_penetration", "unsubscribe_rate"}
 IN_POINTS |= {"refund_rate"}
 IN_POINTS |= {"contract_bundle_rate", "imei_match_rate", "terminal_4g_penetration", "terminal_5g_penetration"}
-IN_POINTS |= {"device_plan_mismatch_rate"}
+IN_POINTS |= {"device_plan_mismatch_rate", "market_share"}
 IN_POINTS |= {"mid_high_share", "group_member_share", "key_group_retention_rate", "group_member_churn_rate"}
 IN_POINTS |= {"key_account_churn_rate", "snapshot_retention_rate", "snapshot_revenue_rate"}
 # of the KPIs that the operator sets targets for: where lower is better, and where nothing is
@@ -33,6 +34,7 @@ CONTACT = {"contact"}
 # measures of faults, outlets, partners and groups are of no line
 OF_NO_LINE = {"restoration_minute", "repair_minute", "closed_fault", "commission", "clawback"}
 OF_NO_LINE |= {"interconnect_income", "interconnect_cost", "roaming", "sp_payable"}
+OF_NO_LINE |= {"rival_add", "rival_loss"}
 OF_NO_LINE |= {"group_on_net", "key_group_kept", "key_group", "rival_member"}
 BETWEEN_OPERATORS = {"settle_voice", "settle_sms"}
 GROUPS = {"group_customer", "group_member"}
@@ -105,6 +107,9 @@ INPUT_OF_MEASURE = {
     "electronic_order": {"service_order"},
     "service_ordered": {"service_order"},
     "data_service_user": {"cdr_data", "bill_item"},
+    "rival_number": {"competitor"},
+    "rival_add": {"competitor"},
+    "rival_loss": {"competitor"},
     "refunded": {"refund"},
     "information_fee": {"bill_item"},
 }

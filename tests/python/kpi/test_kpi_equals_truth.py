@@ -9,6 +9,7 @@ import duckdb
 import pytest
 from analysis_compare import analysis_differences
 from channel_compare import channel_differences
+from competition_compare import competition_differences
 from complaint_churn_compare import complaint_churn_differences
 from forced_compare import forced_differences
 from key_account_compare import planted_differences
@@ -39,6 +40,7 @@ def test_the_warehouse_tells_the_truth(seed: int, operator: Operator, tmp_path: 
     if operator is not SECOND_YEAR:  # too few lines complain there to tell a surge
         assert complaint_churn_differences(home.working_db, home.root / "truth") == []
     assert channel_differences(home.working_db, home.root / "truth") == []
+    assert competition_differences(home.working_db, home.root / "truth") == []
     assert forced_differences(home.working_db, home.root / "truth") == []
     assert mismatch_problems(home.working_db, home.root / "truth") == []
     assert planted_differences(home.working_db, home.root / "truth") == []
