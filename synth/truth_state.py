@@ -13,7 +13,7 @@ from synth.channel.card import write_cards
 from synth.channel.commission import write_errors
 from synth.channel.told import tell_channels
 from synth.competitor.cut import write_cut
-from synth.competitor.outlet import competitor_table
+from synth.competitor.outlet import competitor_table, write_outlets
 from synth.competitor.rival import write_rivals
 from synth.extract import times_or_none
 from synth.group.company import write_leaving
@@ -57,6 +57,7 @@ def tell_truth(operator: Operator, state: State, sums: Path, out: Path) -> None:
     write_cut(operator.plan, operator.place, operator.lines, operator.cut, out)
     seen = [month for month in range(len(operator.plan.months)) if is_due(operator.plan, "competitor", month)]
     write_rivals(operator.plan, operator.rivals, seen, out)
+    write_outlets(operator.plan, operator.place, seen, out)
     write_decline(operator.plan, operator.lines, operator.key_lists, operator.decline, out)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -39,7 +39,7 @@ class PriceCut:
 
 
 def draw_cut(plan: Plan, place: Place, lines: Lines, spared: Int) -> PriceCut:
-    """The price cut, in counties where the operator has many lines; its lines leave at once, but none of `spared`.
+    """The price cut, in counties where many of the operator's lines would stay; they leave at once, but none of `spared`.
 
     A student season and a rise everywhere, in other months, are its innocent look-alikes. Lines whose number another
     line held before or after stay, so that nobody's number is moved.
@@ -47,19 +47,17 @@ def draw_cut(plan: Plan, place: Place, lines: Lines, spared: Int) -> PriceCut:
     rng = plan.rng("price cut")
     months = plan.whole_month_count
     month = months // 2
+    first, end = plan.month_start(month) + _DAYS[0], plan.month_start(month) + _DAYS[1]
     lives = np.where(lines.grid >= 0, place.grid_county[lines.grid], -1)
-    many = np.argsort(-np.bincount(lives[lives >= 0], minlength=len(place.counties)), kind="stable")
+    _, number, count = np.unique(lines.number, return_inverse=True, return_counts=True)
+    stays = (lines.activated_at < (first - 30) * DAY) & (lines.leave_at == NEVER) & (count[number] == 1) & (lives >= 0)
+    stays &= ~lines.is_iot & ~lines.is_test & ~np.isin(np.arange(len(lines)), spared)
+    many = np.argsort(-np.bincount(lives[stays], minlength=len(place.counties)), kind="stable")
     chosen = rng.choice(many[: len(many) // 2], _COUNTIES + 1, replace=False)
     counties, students = np.sort(chosen[:_COUNTIES]), int(chosen[_COUNTIES])
     september = next((n for n in range(months) if plan.months[n].month == 9 and n != month), -1)
     after = month + 1 if month + 1 < months else max(month - 1, 0)
-    season, student_month = max(month - 1, 0), september if september >= 0 else after
-    none = np.array([], np.int64)
-    cut = PriceCut(month, counties, int(rng.integers(len(CARRIERS))), none, season, students, student_month)
-    first, end = cut.days(plan)
-    _, number, count = np.unique(lines.number, return_inverse=True, return_counts=True)
-    stays = (lines.activated_at < (first - 30) * DAY) & (lines.leave_at == NEVER) & (count[number] == 1)
-    stays &= ~lines.is_iot & ~lines.is_test & ~np.isin(np.arange(len(lines)), spared)
+    operator = int(rng.integers(len(CARRIERS)))
     gone = []
     for county in counties:
         there = np.flatnonzero(stays & (lives == county))
@@ -69,7 +67,8 @@ def draw_cut(plan: Plan, place: Place, lines: Lines, spared: Int) -> PriceCut:
     at = rng.integers(first, min(end, plan.day_count), len(line)) * DAY + rng.integers(9 * 3600, 20 * 3600, len(line))
     lines.leave_at[line] = lines.cancel_at[line] = at
     lines.cause[line] = np.where(rng.random(len(line)) < 0.6, CAUSES.index("price"), CAUSES.index("competitor"))
-    return replace(cut, line=line)
+    season, student_month = max(month - 1, 0), september if september >= 0 else after
+    return PriceCut(month, counties, operator, line, season, students, student_month)
 
 
 def write_cut(plan: Plan, place: Place, lines: Lines, cut: PriceCut, out: Path) -> None:

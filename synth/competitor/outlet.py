@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 
-from synth.competitor.rival import Rivals, seen_table
+from synth.competitor.rival import SILENT_DAYS, Rivals, seen_table
 from synth.order.port import CARRIERS
 from synth.place import Place
-from synth.world import Plan
+from synth.world import Plan, month_of
 
 _PER_COUNTY = 4
 _LATER, _CLOSES = 0.2, 0.1  # share of outlets that open after the start, and that close
@@ -43,3 +45,17 @@ def competitor_table(plan: Plan, place: Place, rivals: Rivals, month: int) -> pd
     table = pd.concat([numbers.astype(object), outlets.astype(object)], ignore_index=True)
     dates = {name: pd.to_datetime(table[name]).dt.date for name in ("first_seen", "last_seen")}
     return table.assign(**dates, _period=plan.period_of_month(month))
+
+
+def write_outlets(plan: Plan, place: Place, months: list[int], out: Path) -> None:
+    """Write rival_outlet.csv into `out`: month, county and how many outlets were found open within `SILENT_DAYS`."""
+    counts = []
+    for month in months:
+        table = outlet_table(plan, place, month)
+        day = (pd.to_datetime(table["last_seen"]) - pd.Timestamp(plan.start)).dt.days
+        known = table[day > plan.month_end(month) - SILENT_DAYS].groupby("area_id").size()
+        named = known.rename("outlet_count").rename_axis("county").reset_index()
+        counts.append(named.assign(month=month_of(plan.start, month)))
+    names = ["month", "county", "outlet_count"]
+    table = pd.concat(counts)[names] if counts else pd.DataFrame(columns=names)
+    table.to_csv(out / "rival_outlet.csv", index=False, lineterminator="\n")
