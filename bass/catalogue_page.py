@@ -40,6 +40,7 @@ THEME = {
     "terminal": "Terminal 终端与合约",
     "group": "Group customers 集团客户",
     "key_account": "Key accounts 大客户",
+    "competition": "Competition 市场竞争",
 }
 HEAD = """# KPI catalogue 指标目录
 

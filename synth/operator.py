@@ -10,6 +10,8 @@ import pandas as pd
 from synth.billing import Habits, draw_habits
 from synth.callcenter import CallCenter, draw_call_center, draw_waves, leave_after_outage
 from synth.channel.card import Cards, add_cards, share_handsets, use_cards
+from synth.competitor.cut import PriceCut, draw_cut
+from synth.competitor.rival import Rivals, draw_rivals
 from synth.group.company import Groups, draw_groups
 from synth.group.key_account import Decline, key_lists, pace_carriers, plant_decline, spare
 from synth.life import Debts, draw_roles, pay_mode_changes, status_events, version_table
@@ -31,7 +33,7 @@ class Operator:
     """`pay_mode`: of lines at the months' ends (lines × months); `bill_day`, `method`: by account; `channels`: ids;
     `tickets`: fault tickets as `synth.outage` draws them; `cards`: the lines that a dealer farmed; `services`,
     `orders`: as `synth.order` does; `contracts`: as `synth.terminal.agreement` does; `key_lists`: lines on the list of
-    key accounts by month.
+    key accounts by month; `cut`, `rivals`: as `synth.competitor` does.
     """
 
     plan: Plan
@@ -58,6 +60,8 @@ class Operator:
     groups: Groups
     decline: Decline
     key_lists: list[Int]
+    cut: PriceCut
+    rivals: Rivals
 
 
 def build_operator(plan: Plan) -> Operator:
@@ -66,6 +70,7 @@ def build_operator(plan: Plan) -> Operator:
     lines = draw_lines(plan, place)
     waves = draw_waves(plan, place, lines)
     leave_after_outage(lines, waves)
+    cut = draw_cut(plan, place, lines, np.concatenate([wave.line for wave in waves]))
     lines, cards = add_cards(plan, place, lines)
     groups = draw_groups(plan, place, lines)
     decline = plant_decline(plan, lines)
@@ -106,4 +111,6 @@ def build_operator(plan: Plan) -> Operator:
         groups,
         decline,
         key_lists(plan, lines, presence, subscriptions),
+        cut,
+        draw_rivals(plan, place, cut),
     )

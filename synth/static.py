@@ -11,6 +11,7 @@ import pandas as pd
 from synth.callcenter import call_center_tables, complaint_table, survey_table
 from synth.channel.commission import commission_table
 from synth.channel.outlet import cost_table, resource_table, version_table
+from synth.competitor.outlet import competitor_table
 from synth.daybook import calendar_table
 from synth.extract import account_table, customer_table, status_table, tariff_rows, user_table
 from synth.group.extract import group_table, key_user_table, member_table, visit_table
@@ -83,6 +84,7 @@ def write_static(operator: Operator, writer: UnitWriter) -> None:
         "user_terminal": lambda month: user_terminal_table(plan, lines, operator.presence, operator.handsets, month),
         "contract": lambda month: contract_table(plan, lines, operator.contracts, month),
         "subsidy": lambda month: subsidy_table(plan, lines, operator.contracts, month),
+        "competitor": lambda month: competitor_table(plan, place, operator.rivals, month),
         "group_member": lambda month: member_table(plan, lines, operator.groups, month),
         "key_user": lambda month: key_user_table(plan, place, lines, operator.key_lists, month),
     }
@@ -116,7 +118,7 @@ def _write_orders(operator: Operator, writer: UnitWriter) -> None:
     tables = {
         "service_order": order_table(plan, lines, orders),
         "refund": refund_table(plan, lines, operator.services, orders),
-        "port_event": port_table(plan, lines),
+        "port_event": port_table(plan, lines, operator.cut.line, operator.cut.operator),
     }
     for unit, table in tables.items():
         write_table(writer, unit, table, [f"{day:%Y%m%d}" for day in plan.days])

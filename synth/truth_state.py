@@ -12,6 +12,9 @@ from synth.callcenter.truth import fill_call_center, write_waves
 from synth.channel.card import write_cards
 from synth.channel.commission import write_errors
 from synth.channel.told import tell_channels
+from synth.competitor.cut import write_cut
+from synth.competitor.outlet import competitor_table, write_outlets
+from synth.competitor.rival import write_rivals
 from synth.extract import account_ids, times_or_none
 from synth.group.company import write_leaving
 from synth.group.extract import group_table, member_table
@@ -51,6 +54,10 @@ def tell_truth(operator: Operator, state: State, sums: Path, out: Path) -> None:
     write_forced(operator.plan, operator.lines, operator.services, operator.orders, out)
     write_mismatch(operator, out)
     write_leaving(operator.plan, operator.groups, out)
+    write_cut(operator.plan, operator.place, operator.lines, operator.cut, out)
+    seen = [month for month in range(len(operator.plan.months)) if is_due(operator.plan, "competitor", month)]
+    write_rivals(operator.plan, operator.rivals, seen, out)
+    write_outlets(operator.plan, operator.place, seen, out)
     write_decline(operator.plan, operator.lines, operator.key_lists, operator.decline, out)
 
 
@@ -65,7 +72,7 @@ def fill_state(operator: Operator, state: State, usage_files: list[Path]) -> Non
     )
     state.insert("service_order", order_table(plan, lines, operator.orders))
     state.insert("refund", refund_table(plan, lines, operator.services, operator.orders))
-    state.insert("port", port_table(plan, lines))
+    state.insert("port", port_table(plan, lines, operator.cut.line, operator.cut.operator))
     tell_terminals(operator, state)
     _tell_groups(operator, state)
     _tell_versions(operator, state)
@@ -92,6 +99,9 @@ def _tell_groups(operator: Operator, state: State) -> None:
         first = month_of(plan.start, month)
         if is_due(plan, "group_member", month):
             state.insert("group_member", member_table(plan, lines, operator.groups, month).assign(month=first))
+        if is_due(plan, "competitor", month):
+            seen = competitor_table(plan, operator.place, operator.rivals, month)
+            state.insert("competitor", seen.assign(month=first))
         if is_due(plan, "key_user", month):
             state.insert("key_user", pd.DataFrame({"month": first, "user_id": lines.user_id[listed]}))
 

@@ -6,16 +6,16 @@ import numpy as np
 import pandas as pd
 
 from synth.line import CAUSES, Lines
-from synth.world import DAY, Plan
+from synth.world import DAY, Int, Plan
 
 CARRIERS = np.array(["cmcc", "cucc", "ctcc"])
 _SHARE_IN = 0.3  # of new lines
 _SHARE_OUT = np.array([{"competitor": 0.8, "price": 0.5}.get(cause, 0.0) for cause in CAUSES])  # of those that leave
 
 
-def port_table(plan: Plan, lines: Lines) -> pd.DataFrame:
+def port_table(plan: Plan, lines: Lines, lured: Int, lured_to: int) -> pd.DataFrame:
     """Rows of unit port_event: some new lines bring their number, many that leave for another
-    operator or its price take theirs along.
+    operator or its price take theirs along. Lines `lured` by a competitor's price cut all do, to that one.
     """
     rng = plan.rng("ports")
     count = len(lines)
@@ -23,6 +23,7 @@ def port_table(plan: Plan, lines: Lines) -> pd.DataFrame:
     comes = ~lines.is_opening & ~lines.is_iot & ~lines.is_test & (lines.former < 0) & (chance < _SHARE_IN)
     goes = (lines.cause >= 0) & ~lines.is_iot & (chance >= 1 - _SHARE_OUT[lines.cause])
     operator = CARRIERS[rng.choice(len(CARRIERS), count, p=[0.5, 0.3, 0.2])]
+    goes[lured], operator[lured] = True, CARRIERS[lured_to]
     came, gone = np.flatnonzero(comes), np.flatnonzero(goes)
     line = np.concatenate([came, gone])
     at = np.concatenate([lines.activated_at[came], lines.leave_at[gone] - 60])

@@ -127,6 +127,9 @@ KPIS: tuple[Kpi, ...] = (
     Kpi("ported_in_count", "ported_in", dimensions=("pay_mode", "operator")),
     Kpi("ported_out_count", "ported_out", dimensions=("pay_mode", "operator")),
     Kpi("net_port_ratio", "ported_in", "ported_out", dimensions=("pay_mode", "operator")),
+    Kpi("market_share", "own_number", "own_number + rival_number", "100", dimensions=()),
+    Kpi("competitor_add_count", "rival_add", dimensions=("operator",)),
+    Kpi("competitor_loss_count", "rival_loss", dimensions=("operator",)),
     Kpi("total_service_revenue", "net + settled_income - settled_cost", dimensions=(), province_only=("all",)),
     Kpi("new_business_share", "net_vas + net_data", "net", "100"),
     *(

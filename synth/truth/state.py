@@ -62,6 +62,9 @@ TABLES: Mapping[str, str] = {
     "group_member": "month date, group_id varchar, number varchar, user_id varchar, is_primary integer,"
     " operator varchar",
     "key_user": "month date, user_id varchar",
+    # competitors' numbers and outlets, as known at the end of `month`
+    "competitor": "month date, competitor_type varchar, competitor_id varchar, operator_id varchar, area_id varchar,"
+    " first_seen date, last_seen date",
     "fault_ticket": "ticket_id varchar, cell_id varchar, opened_at timestamp, restored_at timestamp,"
     " closed_at timestamp",
     **callcenter_state.TABLES,
@@ -194,6 +197,14 @@ _FROM_UNITS: tuple[tuple[str, str, str], ...] = (
         f"""
         select {_MONTH.format("_period")}, group_id, number, coalesce(cast(user_id as varchar), ''), is_primary,
             operator
+        from unit_rows""",
+    ),
+    (
+        "competitor",
+        "competitor",
+        f"""
+        select {_MONTH.format("_period")}, competitor_type, competitor_id, operator_id,
+            coalesce(cast(area_id as varchar), ''), {_AS_DATE.format("first_seen")}, {_AS_DATE.format("last_seen")}
         from unit_rows""",
     ),
     ("key_user", "key_user", f"select {_MONTH.format('_period')}, user_id from unit_rows"),

@@ -33,12 +33,13 @@
     ('settle_sp', 'file_month', yuan_to_fen('information_fee_amount + income_amount + cost_amount')),
     ('roaming_partner', 'file_month', yuan_to_fen('inbound_amount + outbound_amount')),
     ('user_terminal', 'file_month', '0'),
+    ('competitor', 'file_month', '0'),
     ('contract', 'signed_month', yuan_to_fen('penalty_amount')),
     ('subsidy', 'granted_month', yuan_to_fen('handset_price_amount + paid_amount + subsidy_amount'))
 ] %}
 {%- set sources = {
     'network_kpi': 'netmgmt', 'fault_ticket': 'netmgmt', 'contact': 'callcenter', 'agent_day': 'callcenter',
-    'appeal': 'callcenter', 'survey': 'callcenter'
+    'appeal': 'callcenter', 'survey': 'callcenter', 'competitor': 'market'
 } %}
 
 -- a delivery never changes, so each is counted once, apart from how the marts read it

@@ -64,6 +64,16 @@ CHECKS = (
     ),
     Check("revenue/discounts_by_tariff", "receivable_amount - given_amount", "billed_revenue"),
     Check("revenue/arrears_by_class", "overdue_amount", "arrears_balance"),
+    Check("competition/market_share_by_county", "own_number_count", "market_share", by_city=True),
+    *(
+        Check(f"competition/{query}", figure, kpi, dimension=("operator_id", "operator"))
+        for query, figure, kpi in (
+            ("rival_adds_and_losses", "rival_add_count", "competitor_add_count"),
+            ("rival_adds_and_losses", "rival_loss_count", "competitor_loss_count"),
+            ("ports_by_operator", "ported_in_count", "ported_in_count"),
+            ("ports_by_operator", "ported_out_count", "ported_out_count"),
+        )
+    ),
     Check("revenue/revenue_per_line_by_band", "service_revenue_amount", "billed_revenue"),
     Check("data_service/users_by_service", "user_count", "data_service_penetration", by_city=True,
           dimension=("data_service", "data_service")),
@@ -120,13 +130,19 @@ def analysis_differences(home: Home) -> list[str]:
     """What the worked queries of a home say otherwise than the truth in home.root/truth, in sentences."""
     outcome = run_dbt(home, ["compile", "--select", "path:analyses"])
     assert outcome.is_good, outcome.problem
-    compiled, truth = target_path(home) / "compiled" / "openbass" / "analyses", home.root / "truth" / "kpi_monthly.csv"
+    truth = home.root / "truth" / "kpi_monthly.csv"
     with duckdb.connect(str(home.working_db), read_only=True) as con:
         return [
             sentence
             for check in CHECKS
-            for sentence in _differences(con, check, (compiled / f"{check.analysis}.sql").read_text("utf-8"), truth)
+            for sentence in _differences(con, check, compiled_query(home, check.analysis), truth)
         ]
+
+
+def compiled_query(home: Home, analysis: str) -> str:
+    """The SQL of a worked query, as the last compilation of the home's analyses left it."""
+    folder = target_path(home) / "compiled" / "openbass" / "analyses"
+    return (folder / f"{analysis}.sql").read_text("utf-8")
 
 
 def _differences(con: duckdb.DuckDBPyConnection, check: Check, sql: str, truth: Path) -> list[str]:
