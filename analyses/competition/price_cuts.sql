@@ -1,7 +1,7 @@
 -- Where did a competitor draw our lines away all at once, as by a price cut? 哪些区县疑似出现竞争对手降价？
--- A competitor gains at least two and a half times what is usual for it in the county and what its month elsewhere makes
--- likely, and our lines take their number to it, three times as many as usual: newcomers alone are a season. Usual is the
--- mean of the other months.
+-- A competitor gains at least two and a half times what is usual for it in the county and what its month elsewhere
+-- makes likely, and our lines take their number to it, three times as many as usual: newcomers alone are a season.
+-- Usual is the mean of the other months.
 with counties as (
     select
         month_start,
@@ -26,20 +26,29 @@ months as (
     having sum(add_count) > 0
 ),
 
+summed as (
+    select
+        *,
+        sum(add_count) over (partition by county_code, operator_id) as all_add_count,
+        sum(ported_out_count) over (partition by county_code, operator_id) as all_ported_out_count
+    from counties
+),
+
 usual as (
     select
-        counties.*,
+        summed.month_start,
+        summed.county_code,
+        summed.operator_id,
+        summed.add_count,
+        summed.ported_out_count,
         -- how much more it gains everywhere in the month
-        greatest(1, {{ ratio('months.add_count - counties.add_count', 'months.usual_add_count') }}) as season_factor,
-        {%- for count in ['add_count', 'ported_out_count'] %}
-            {{ ratio(
-                'sum(counties.' ~ count ~ ') over (partition by counties.county_code, counties.operator_id) - counties.' ~ count,
-                'months.month_count - 1'
-            ) }} as usual_{{ count }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    from counties
+        greatest(1, {{ ratio('months.add_count - summed.add_count', 'months.usual_add_count') }}) as season_factor,
+        {{ ratio('summed.all_add_count - summed.add_count', 'months.month_count - 1') }} as usual_add_count,
+        {{ ratio('summed.all_ported_out_count - summed.ported_out_count', 'months.month_count - 1') }}
+            as usual_ported_out_count
+    from summed
     inner join months
-        on counties.month_start = months.month_start and counties.operator_id = months.operator_id
+        on summed.month_start = months.month_start and summed.operator_id = months.operator_id
 )
 
 select *

@@ -17,12 +17,12 @@
 ] %}
 
 with by_line as (
-    select * from ({{ competition_lines() }}) as lines
+    select * from {{ ref('int_competition__line') }}
     where month_start in (select affected_month from {{ ref('int_affected__month') }})
 ),
 
 by_area as (
-    select * from ({{ competition_areas() }}) as areas
+    select * from {{ ref('int_competition__area') }}
     where month_start in (select affected_month from {{ ref('int_affected__month') }})
 ),
 

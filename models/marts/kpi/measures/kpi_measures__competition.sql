@@ -29,8 +29,8 @@ sides as (
     select
         month_start,
         area_id,
-        is_closing,
-        is_closing
+        is_closing as own_number_count,
+        is_closing as number_count
     from {{ ref('fct_subscriber_monthly') }}
     where month_start in (select month_start from competitors)
 ),
