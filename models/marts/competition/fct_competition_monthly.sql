@@ -69,7 +69,10 @@ together as (
 select
     {{ surrogate_key(['together.operator_id']) }} as operator_key,
     together.operator_id,
-    coalesce(operator.operator_name, '未知') as operator_name,
+    case
+        when together.operator_id = 'own' then '本网'
+        else coalesce(operator.operator_name, '未知')
+    end as operator_name,
     cast(extract(year from together.month_start) as int) as year_number,
     cast(extract(year from together.month_start) as string) || 'Q'
     || cast(extract(quarter from together.month_start) as string) as quarter_code,
@@ -87,5 +90,5 @@ group by
         together.{{ name }},
     {% endfor %}
     together.operator_id,
-    coalesce(operator.operator_name, '未知'),
+    operator.operator_name,
     together.month_start
