@@ -13,7 +13,7 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from synth.truth import callcenter_state
+from synth.truth import callcenter_state, competitor_state
 from synth.truth.order_state import ORDER_TABLES, ORDER_UNITS
 
 UNKNOWN = "-1"
@@ -62,12 +62,10 @@ TABLES: Mapping[str, str] = {
     "group_member": "month date, group_id varchar, number varchar, user_id varchar, is_primary integer,"
     " operator varchar",
     "key_user": "month date, user_id varchar",
-    # competitors' numbers and outlets, as known at the end of `month`
-    "competitor": "month date, competitor_type varchar, competitor_id varchar, operator_id varchar, area_id varchar,"
-    " first_seen date, last_seen date",
     "fault_ticket": "ticket_id varchar, cell_id varchar, opened_at timestamp, restored_at timestamp,"
     " closed_at timestamp",
     **callcenter_state.TABLES,
+    **competitor_state.TABLES,
     **ORDER_TABLES,
     # models that the equipment register knows, and what each is
     "terminal": "tac varchar, network_generation varchar, is_standalone boolean",
@@ -199,14 +197,6 @@ _FROM_UNITS: tuple[tuple[str, str, str], ...] = (
             operator
         from unit_rows""",
     ),
-    (
-        "competitor",
-        "competitor",
-        f"""
-        select {_MONTH.format("_period")}, competitor_type, competitor_id, operator_id,
-            coalesce(cast(area_id as varchar), ''), {_AS_DATE.format("first_seen")}, {_AS_DATE.format("last_seen")}
-        from unit_rows""",
-    ),
     ("key_user", "key_user", f"select {_MONTH.format('_period')}, user_id from unit_rows"),
     ("cell", "cell", f"select cell_id, area_id from unit_rows {_LATEST.format('cell_id')}"),
     (
@@ -300,6 +290,7 @@ _FROM_UNITS: tuple[tuple[str, str, str], ...] = (
         from unit_rows group by all""",
     ),
     *callcenter_state.FROM_UNITS,
+    *competitor_state.FROM_UNITS,
     *ORDER_UNITS,
 )
 

@@ -20,7 +20,8 @@ HARMLESS = {
     "contact", "category", "case", "repeat_of_case", "response", "appeal", "team", "topic", "type",
     "order", "product", "service", "sp", "operator", "group",
     "terminal", "contract",
-    "partner", "parent_group", "top_group", "manager", "area_manager", "department_manager", "director", "visit",
+    "partner", "competitor_outlet",
+    "parent_group", "top_group", "manager", "area_manager", "department_manager", "director", "visit",
 }  # fmt: skip
 
 
