@@ -21,6 +21,8 @@ from ingestion.lease import reading_lake
 from ingestion.ledger import Ledger, RunRecord
 from ingestion.storage import storage_errors
 from quality.dbt_tests import dbt_outcomes
+from quality.feed.judge import judge
+from quality.feed.rule import load_pack
 from quality.profile import update_profile
 from quality.rule import Context, Outcome
 from quality.suites import all_suites
@@ -95,6 +97,7 @@ def _expectations(home: Home, build_id: str, progress: Progress | None) -> list[
     profile = home.warehouse / PROFILE
     contract = load_contract(PROJECT_DIR)
     delivered = update_profile(profile, home.working_db, tuple(contract.extracts.values()))
+    judge(profile, home.working_db, contract, load_pack(), build_id, home.now())
     suites = all_suites(Context(contract, _catalogue(home), delivered))
     fresh = home.reports / f".{DOCS}.new"
     shutil.rmtree(fresh, ignore_errors=True)
