@@ -140,6 +140,16 @@ def check(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
 
 
 @app.command()
+def quality(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
+    """How good the feeds are (接口质量): the score of each source, the rules that did not hold, and examples."""
+    from quality.feed.score import feed_quality
+
+    with errors_shown(as_json):
+        result = feed_quality(Home.open(home))
+    show(result, as_json)
+
+
+@app.command()
 def publish(
     home: HomeOption = DEFAULT_HOME,
     status_only: Annotated[bool, typer.Option("--status", help="only run status and rights; the figures stay")] = False,

@@ -24,6 +24,7 @@ from bass.publishing.records import BuildRecord, Gate
 from bass.publishing.scope import write_scope
 from bass.publishing.status import (
     delivery_board,
+    feed_failures,
     fresh_status,
     no_figures,
     read_run_status,
@@ -35,6 +36,7 @@ from bass.run_lock import settle_runs
 from ingestion.contract import load_contract
 from ingestion.ledger import Ledger
 from ingestion.storage import storage_errors
+from quality.feed.score import feed_quality
 
 PUBLISHED, STATUS = "published", "status"
 
@@ -160,7 +162,11 @@ class _Publisher:
 
     def _write_operation(self, path: Path, status: RunStatus, tables: Sequence[TableStatus], gate: Gate) -> None:
         with duck.writing(path) as connection:
-            write_operation(connection, Operation(status, tables, gate.lines, delivery_board(self.home)))
+            feed = feed_quality(self.home)
+            failures = feed_failures(feed.failures)
+            write_operation(
+                connection, Operation(status, tables, gate.lines, delivery_board(self.home), feed.scores, failures)
+            )
 
     def _as_of_date(self, build: BuildRecord) -> date | None:
         with duck.reading(self.home.working_db) as connection:

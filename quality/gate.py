@@ -23,11 +23,11 @@ from ingestion.storage import storage_errors
 from quality.dbt_tests import dbt_outcomes
 from quality.feed.judge import judge
 from quality.feed.rule import load_pack
-from quality.profile import update_profile
+from quality.feed.score import FeedScore, feed_quality
+from quality.profile import PROFILE, update_profile
 from quality.rule import Context, Outcome
 from quality.suites import all_suites
 
-PROFILE = "quality.duckdb"
 DOCS = "quality"
 CHECKERS = {"dbt": "dbt", "gx": "great_expectations"}
 STATES = {"pass": "passed", "fail": "failed", "error": "error"}
@@ -37,12 +37,13 @@ CATALOGUE_COLUMNS = ("kpi_code", "form", "is_monthly", "is_daily", "input_units"
 @dataclass(frozen=True)
 class CheckResult:
     """How the checks of a build ended. `blocking` hold back what they bear on, `warnings` are only told;
-    `report` the page of the Data Docs."""
+    `feeds` the newest quality score of each source; `report` the page of the Data Docs."""
 
     build_id: str
     check_count: int
     blocking: tuple[Outcome, ...]
     warnings: tuple[Outcome, ...]
+    feeds: tuple[FeedScore, ...]
     report: Path
 
     @property
@@ -55,6 +56,8 @@ class CheckResult:
         lines = [f"{good} of {self.check_count} checks passed; report: {self.report}"]
         lines += [f"  critical: {_line(outcome)}" for outcome in self.blocking]
         lines += [f"  warning:  {_line(outcome)}" for outcome in self.warnings]
+        if self.feeds:
+            lines.append("feed quality, of 100: " + ", ".join(f"{one.source} {one.score}" for one in self.feeds))
         return "\n".join(lines)
 
     def as_dict(self) -> dict[str, Any]:
@@ -84,6 +87,7 @@ def _check(home: Home, ledger: Ledger, record: RunRecord, progress: Progress | N
         check_count=len(outcomes),
         blocking=tuple(outcome for outcome in outcomes if outcome.blocks),
         warnings=tuple(outcome for outcome in outcomes if outcome.verdict != "pass" and not outcome.blocks),
+        feeds=feed_quality(home).latest,
         report=home.reports / DOCS / "index.html",
     )
     record.finish({"build_id": build.build_id, "checks": len(outcomes)}, is_good=result.is_good)

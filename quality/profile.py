@@ -16,6 +16,7 @@ from bass.publishing.duck import Connection, quoted
 from ingestion.contract import Column, Extract
 from ingestion.extract import FORMATS
 
+PROFILE = "quality.duckdb"  # in the home's warehouse folder
 WORK = "work"
 HISTORY = 28  # deliveries that say what is usual
 RECENT = {"day": 62, "month": 3}  # deliveries that a warning looks at: an old oddity is not news

@@ -9,9 +9,17 @@ import pyarrow as pa
 
 from bass.publishing.duck import Connection, quoted
 from bass.publishing.warehouse_file import TableStatus
+from quality.feed.score import FeedScore
 
 SCHEMA = "operation"
-TYPES = {str: pa.string(), int: pa.int64(), bool: pa.bool_(), date: pa.date32(), datetime: pa.timestamp("us")}
+TYPES = {
+    str: pa.string(),
+    int: pa.int64(),
+    float: pa.float64(),
+    bool: pa.bool_(),
+    date: pa.date32(),
+    datetime: pa.timestamp("us"),
+}
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,27 @@ class BoardLine:
 
 
 @dataclass(frozen=True)
+class FeedFailureLine:
+    """A rule of the pack that did not hold in a file's period: what was observed against its bound. Names no row."""
+
+    rule_code: str
+    rule_name_en: str
+    rule_name_zh: str
+    source: str
+    unit: str
+    period: str
+    kind: str
+    severity: str
+    penalty: int
+    owner: str
+    observed: float
+    bound: str
+    failing_count: int
+    checked_count: int
+    judged_at: datetime
+
+
+@dataclass(frozen=True)
 class Operation:
     """Everything that `operation` holds."""
 
@@ -77,6 +106,8 @@ class Operation:
     table_status: Sequence[TableStatus]
     check_result: Sequence[CheckLine]
     delivery_board: Sequence[BoardLine]
+    feed_score: Sequence[FeedScore]
+    feed_failure: Sequence[FeedFailureLine]
 
 
 def write_operation(connection: Connection, operation: Operation) -> None:
@@ -86,6 +117,8 @@ def write_operation(connection: Connection, operation: Operation) -> None:
     _write(connection, "table_status", TableStatus, operation.table_status)
     _write(connection, "check_result", CheckLine, operation.check_result)
     _write(connection, "delivery_board", BoardLine, operation.delivery_board)
+    _write(connection, "feed_score", FeedScore, operation.feed_score)
+    _write(connection, "feed_failure", FeedFailureLine, operation.feed_failure)
 
 
 def _write(connection: Connection, table: str, line: type, rows: Sequence[Any]) -> None:

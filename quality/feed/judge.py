@@ -50,7 +50,7 @@ create or replace view feed_current as
 select *, row_number() over (partition by rule_code order by period desc)
     <= if(length(period) = 8, {RECENT["day"]}, {RECENT["month"]}) as is_recent
 from (
-    select * from feed_result
+    select * from feed_result where rule_code in (from feed_rule)
     qualify row_number() over (partition by rule_code, period order by judged_at desc, rowid desc) = 1
 )
 """
@@ -74,7 +74,7 @@ def judge(
     last judged there, or it failed then. Raises BassError where the working file cannot be read.
     """
     with duck.writing(path) as connection:
-        _make_table(connection)
+        _make_tables(connection, rules)
         known = _known(connection)
         duck.attach(connection, working_db, WAREHOUSE)
         connection.execute(f"use {WAREHOUSE}")
@@ -94,10 +94,13 @@ def judge(
     return Judgement(len(judged), len(rows), sum(row["verdict"] == "fail" for row in rows))
 
 
-def _make_table(connection: Connection) -> None:
+def _make_tables(connection: Connection, rules: Sequence[FeedRule]) -> None:
+    """What rules that are gone from the pack found stays in feed_result, and is no longer current."""
     connection.register("nothing", RESULT.empty_table())
     connection.execute("create table if not exists feed_result as from nothing")
     connection.unregister("nothing")
+    codes = ", ".join(duck.literal(rule.code) for rule in rules)
+    connection.execute(f"create or replace table feed_rule as select unnest([{codes}]::varchar[]) as rule_code")
     connection.execute(LATEST)
 
 

@@ -212,6 +212,10 @@ def _refuse_unknown(path: Path, rule: FeedRule, contract: Contract) -> None:
     kinds = {contract.extracts[unit].period_kind for unit in rule.units}
     if rule.judged == "period" and kinds == {"day", "month"} and contract.extracts[rule.unit].period_kind == "day":
         raise BassError(f"{path}: rule {rule.code}: a daily rule cannot wait for a monthly file; judge it by the month")
+    columns = contract.extracts[rule.unit].column_names
+    strange = [] if rule.relation else sorted(set(getattr(rule, "show", ())) - set(columns))
+    if strange:
+        raise BassError(f"{path}: rule {rule.code}: {', '.join(strange)} is no column of {rule.unit}")
     personal = set(contract.extracts[rule.unit].pii_columns) & set(getattr(rule, "show", ()))
     if personal:
         raise BassError(f"{path}: rule {rule.code}: {', '.join(sorted(personal))} is personal data; do not show it")

@@ -18,7 +18,10 @@ DAYS_OF_MONTH = {
     "daily_revenue_estimate": ("billed_revenue", 5),
 }
 PARTS_OF_A_WHOLE = ("prepaid_share", "inactive_subscriber_rate", "electronic_channel_share")
-ABOVE_A_HUNDRED = ("unsubscribe_rate",)  # what is cancelled may have been ordered in an earlier month
+ABOVE_A_HUNDRED = (
+    "unsubscribe_rate",  # what is cancelled may have been ordered in an earlier month
+    "data_service_penetration",  # who used a service may have left before the month's end
+)
 MIN_BASE = 100  # below, a percentage of it says nothing
 
 

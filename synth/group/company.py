@@ -9,13 +9,14 @@ import numpy as np
 import pandas as pd
 
 from synth.line import ARREARS, CAUSES, FRAUD, Lines
+from synth.order.interconnect import OPERATORS
 from synth.party import company_names
 from synth.place import Place
 from synth.tariff import POSTPAID
 from synth.world import DAY, NEVER, Int, Plan, numbered
 
 SECTORS = np.array(["manufacturing", "trade", "education", "health", "government", "finance"])
-RIVALS = np.array(["unicom", "telecom", "broadnet"])
+RIVALS = np.array(OPERATORS[1:])
 _LINES_A_GROUP, _MEMBER_SHARE = 12, 0.35
 _FEWEST = 10  # groups
 

@@ -11,6 +11,7 @@ from analysis_compare import analysis_differences
 from channel_compare import channel_differences
 from competition_compare import estimate_differences, outlet_differences, price_cut_differences
 from complaint_churn_compare import complaint_churn_differences
+from feed_alarm import feed_alarms
 from forced_compare import forced_differences
 from key_account_compare import planted_differences
 from mismatch_compare import mismatch_problems
@@ -47,6 +48,7 @@ def test_the_warehouse_tells_the_truth(seed: int, operator: Operator, tmp_path: 
     assert forced_differences(home.working_db, home.root / "truth") == []
     assert mismatch_problems(home.working_db, home.root / "truth") == []
     assert planted_differences(home.working_db, home.root / "truth") == []
+    assert feed_alarms(home) == []
 
 
 @pytest.mark.slow
@@ -60,6 +62,7 @@ def test_the_warehouse_tells_the_truth_after_faults_were_corrected(tmp_path: Pat
 def test_a_long_run_with_faults_ends_in_the_truth_and_equals_a_full_rebuild(seed: int, tmp_path: Path) -> None:
     home = run_operator(tmp_path, LONG, seed, faults=True)
     assert_figures_are_true(home)
+    assert feed_alarms(home) == []
     assert kpis_without_a_value(home.working_db) == []
     assert reentry_differences(home.working_db, home.root / "truth") == []
     incremental = tmp_path / "incremental.duckdb"
