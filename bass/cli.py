@@ -150,6 +150,21 @@ def quality(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> Non
 
 
 @app.command()
+def profile(
+    unit: Annotated[str, typer.Argument(help="an interface unit")],
+    period: Annotated[str | None, typer.Option(help="yyyymmdd or yyyymm; the newest without it")] = None,
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """What a delivery holds, column by column, beside what is usual (数据源画像)."""
+    from quality.source_profile import delivery_profile
+
+    with errors_shown(as_json):
+        result = delivery_profile(Home.open(home), unit, period)
+    show(result, as_json)
+
+
+@app.command()
 def publish(
     home: HomeOption = DEFAULT_HOME,
     status_only: Annotated[bool, typer.Option("--status", help="only run status and rights; the figures stay")] = False,

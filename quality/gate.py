@@ -24,8 +24,9 @@ from quality.dbt_tests import dbt_outcomes
 from quality.feed.judge import judge
 from quality.feed.rule import load_pack
 from quality.feed.score import FeedScore, feed_quality
-from quality.profile import PROFILE, update_profile
+from quality.profile import update_profile
 from quality.rule import Context, Outcome
+from quality.source_profile import PROFILE
 from quality.suites import all_suites
 
 DOCS = "quality"

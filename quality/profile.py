@@ -15,10 +15,9 @@ from bass.publishing import duck
 from bass.publishing.duck import Connection, quoted
 from ingestion.contract import Column, Extract
 from ingestion.extract import FORMATS
+from quality import source_profile
+from quality.source_profile import HISTORY, WORK
 
-PROFILE = "quality.duckdb"  # in the home's warehouse folder
-WORK = "work"
-HISTORY = 28  # deliveries that say what is usual
 RECENT = {"day": 62, "month": 3}  # deliveries that a warning looks at: an old oddity is not news
 RANGES = {
     "second": (0, 86_400 * 7),
@@ -88,6 +87,7 @@ def update_profile(path: Path, working_db: Path, extracts: tuple[Extract, ...]) 
     with duck.writing(path) as connection:
         duck.attach(connection, working_db, WORK)
         _keep_holidays(connection)
+        source_profile.make_tables(connection)
         delivered = dict(
             connection.execute(
                 f"select unit, sum(loaded_count)::bigint from {WORK}.raw_ledger.delivery"
@@ -131,6 +131,7 @@ def _update_unit(connection: Connection, extract: Extract) -> None:
     connection.execute(
         f"delete from {counted} as counted where not exists (select 1 from ({committed}) as same where {same})"
     )
+    source_profile.forget(connection, extract, f"select delivery_id from {counted}")
     _count_new(connection, extract, committed, version)
     _view(connection, extract)
 
@@ -156,6 +157,7 @@ def _count_new(connection: Connection, extract: Extract, committed: str, version
         f" coalesce(raw.row_count, 0) as row_count, raw.* exclude (delivery_id, row_count)"
         f" from delivery left join raw on raw.delivery_id = delivery.delivery_id"
     )
+    source_profile.keep(connection, extract, [row[0] for row in fresh], sorted({row[1] for row in fresh}))
 
 
 def _view(connection: Connection, extract: Extract) -> None:
@@ -173,5 +175,6 @@ def _view(connection: Connection, extract: Extract) -> None:
 
 def _version(extract: Extract) -> str:
     """Changes when what is counted changes, so that kept counts are never those of another contract."""
-    text = "\n".join(f"{measure.name} {measure.condition}" for measure in measures(extract))
+    counted = [f"{measure.name} {measure.condition}" for measure in measures(extract)]
+    text = "\n".join([*counted, *source_profile.columns(extract)])
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -10,7 +10,7 @@ from typing import Any
 
 from bass.home import Home
 from bass.publishing import duck
-from quality.profile import PROFILE
+from quality.source_profile import PROFILE
 
 DATA_DATE = "case when length(period) = 8 then strptime(period, '%Y%m%d') else last_day(strptime(period, '%Y%m')) end"
 SCORES = f"""

@@ -6,7 +6,7 @@ from bass.home import PROJECT_DIR, Home
 from ingestion.contract import load_contract
 from quality.feed.judge import judge
 from quality.feed.rule import load_pack
-from quality.profile import PROFILE
+from quality.source_profile import PROFILE
 
 
 def feed_alarms(home: Home) -> list[str]:
