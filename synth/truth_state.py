@@ -36,7 +36,7 @@ from synth.world import DAY, NEVER, month_of
 _USAGE = """
 insert into usage
 select coalesce(line_name.user_id, '-1'), usage_date, service, usage_type, network_generation, connected, own_initiated,
-    billed_minutes, outgoing_minutes, bytes, messages, fee
+    billed_minutes, outgoing_minutes, busy_minutes, bytes, messages, fee
 from read_parquet($files) as sums left join line_name on sums.line = line_name.line
 """
 

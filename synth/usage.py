@@ -22,7 +22,8 @@ GENERATIONS = ("2G", "3G", "4G", "5G")
 USAGE_SCHEMA = pa.schema(
     [("line", pa.int64()), ("usage_date", pa.date32()), ("service", pa.string()), ("usage_type", pa.string()),
      ("network_generation", pa.string()), *((name, pa.int64()) for name in (
-         "connected", "own_initiated", "billed_minutes", "outgoing_minutes", "bytes", "messages", "fee"))]
+         "connected", "own_initiated", "billed_minutes", "outgoing_minutes", "busy_minutes", "bytes", "messages",
+         "fee"))]
 )  # fmt: skip
 
 _BUFFERED_ROWS = 200_000
@@ -51,12 +52,15 @@ class UsageFile:
 
 
 def voice_usage(day: date, line_of: Int, calls: Voice) -> pa.Table:
-    """Sums by line and call type."""
+    """Sums by line and call type; busy are the minutes of the clock hour that has most of all lines together."""
+    hour = calls.second // 3600 % 24
+    busy = np.bincount(hour, weights=calls.minutes, minlength=24).argmax()
     connected = calls.length > 0
     return _sums(
         day, "voice", line_of[calls.line], calls.call_type, CALL_TYPES, "usage_type",
         connected=connected, own_initiated=connected & calls.is_out, billed_minutes=calls.minutes,
         outgoing_minutes=np.where(calls.is_out, calls.minutes, 0),
+        busy_minutes=np.where(hour == busy, calls.minutes, 0),
         fee=calls.base_fee + calls.toll_fee + calls.info_fee - calls.discount,
     )  # fmt: skip
 

@@ -69,7 +69,7 @@ where (usage.user_id = '-1' or line_day.user_id is not null) and usage.usage_dat
 """
 _USAGE = """
 select usage_date as day, coalesce(area_id, '') as area_id, pay_mode, service, usage_type, usage_type as sms_service,
-    network_generation, billed_minutes as billed_minute, bytes as byte, messages as message
+    network_generation, billed_minutes as billed_minute, busy_minutes as busy_minute, bytes as byte, messages as message
 from line_usage_day
 """
 _ACTIVE_USER = """
@@ -111,7 +111,7 @@ def measure_days(state: State) -> None:
     add(_OPENING, "opening")
     add(_CHANGE, "gross_add, cancelled")
     add(_CHANGE, "cancelled", "'churn_reason', reason")
-    add(_USAGE, "billed_minute, byte, message")
+    add(_USAGE, "billed_minute, busy_minute, byte, message")
     add(_USAGE, "billed_minute", "'call_type', usage_type", "service = 'voice'")
     add(_USAGE, "byte", "'network_generation', network_generation", "service = 'data'")
     add(_USAGE, "message", "'sms_service', sms_service", "service = 'sms'")

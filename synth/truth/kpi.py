@@ -67,6 +67,7 @@ KPIS: tuple[Kpi, ...] = (
     Kpi("dou", "byte", "subscriber_day", f"day_count / {_PER_GB}"),
     Kpi("billed_minute_count", "billed_minute", dimensions=("pay_mode", "call_type"), is_daily=True),
     Kpi("data_traffic_gb", "byte", factor=_GB, dimensions=("pay_mode", "network_generation"), is_daily=True),
+    Kpi("busy_hour_share", "busy_minute", "billed_minute", "100", is_daily=True),
     Kpi("sms_count", "message", dimensions=("pay_mode", "sms_service"), is_daily=True),
     Kpi("unit_voice_price", "net_voice", "billed_minute"),
     Kpi("unit_voice_price_split", "split_voice", "billed_minute"),

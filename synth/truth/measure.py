@@ -67,7 +67,7 @@ where change.kind = 'cancelled'
 
 _VOLUME = """
 select month_number, coalesce(area_id, '') as area_id, pay_mode, {type} billed_minutes as billed_minute,
-    outgoing_minutes as outgoing_minute, bytes as byte, messages as message
+    outgoing_minutes as outgoing_minute, busy_minutes as busy_minute, bytes as byte, messages as message
 from line_usage {where}
 """
 
@@ -170,7 +170,7 @@ def measure_months(state: State) -> None:
     add(state, _BASE, "closing, gross_add, reinstated, cancelled, subscriber_day, prepaid_closing, tenure_month")
     add(state, _OPENING, "opening, opening_cancelled")
     add(state, _CHURN_REASON, "cancelled", "reason")
-    add(state, _VOLUME.format(type="", where=""), "billed_minute, outgoing_minute, byte, message")
+    add(state, _VOLUME.format(type="", where=""), "billed_minute, outgoing_minute, busy_minute, byte, message")
     add(state, _VOLUME.format(type="usage_type,", where="where service = 'voice'"), "billed_minute", "usage_type")
     add(state, _VOLUME.format(type="network_generation,", where="where service = 'data'"), "byte", "network_generation")
     add(

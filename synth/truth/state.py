@@ -31,11 +31,12 @@ TABLES: Mapping[str, str] = {
     "area": "area_id varchar, area_level varchar, parent_area_id varchar",
     # sums of one line and day by service (voice, data, sms), type (call type; p2p, industry) and network generation
     # (data). user_id '-1': no line held the number. own_initiated: connected outgoing calls, outgoing messages with
-    # state ok, sessions with bytes. messages: outgoing with state ok. fee: voice base + toll + info - discount, else
-    # the fee.
+    # state ok, sessions with bytes. messages: outgoing with state ok. busy_minutes: begun in the clock hour of the day
+    # in which all lines together have most minutes, the earliest of equal ones. fee: voice base + toll + info -
+    # discount, else the fee.
     "usage": "user_id varchar, usage_date date, service varchar, usage_type varchar, network_generation varchar,"
-    " connected bigint, own_initiated bigint, billed_minutes bigint, outgoing_minutes bigint, bytes bigint,"
-    " messages bigint, fee bigint",
+    " connected bigint, own_initiated bigint, billed_minutes bigint, outgoing_minutes bigint, busy_minutes bigint,"
+    " bytes bigint, messages bigint, fee bigint",
     "charge": "user_id varchar, item varchar, cycle date, tariff_id varchar, receivable bigint, discount bigint,"
     " gifted bigint, tax bigint, payer_account varchar",
     "bill_due": "account_id varchar, cycle date, due_date date",
@@ -108,6 +109,13 @@ _MONTH = "cast(strptime({}, '%Y%m') as date)"
 _DAY = "cast(strptime({}, '%Y%m%d') as date)"
 _AS_DATE = "cast(nullif(cast({} as varchar), '') as date)"
 _AS_TIME = "cast(nullif(cast({} as varchar), '') as timestamp)"
+_BUSY_HOUR = f"""
+select day, arg_min(busy_hour, -minutes * 24 + busy_hour) as busy_hour from (
+    select cast({_AS_TIME.format("start_time")} as date) as day, hour({_AS_TIME.format("start_time")}) as busy_hour,
+        sum(billed_minutes) as minutes
+    from unit_rows group by all)
+group by day
+"""
 _LATEST = "qualify row_number() over (partition by {} order by _period desc) = 1"
 
 # Unit table -> the select that fills a state table from it. A state table may be filled by several units.
@@ -267,9 +275,11 @@ _FROM_UNITS: tuple[tuple[str, str, str], ...] = (
         select coalesce(nullif(cast(user_id as varchar), ''), '-1'), cast({_AS_TIME.format("start_time")} as date),
             'voice', call_type, '-', sum(case when duration > 0 then 1 else 0 end),
             sum(case when duration > 0 and direction = 'out' then 1 else 0 end),
-            sum(billed_minutes), sum(case when direction = 'out' then billed_minutes else 0 end), 0, 0,
+            sum(billed_minutes), sum(case when direction = 'out' then billed_minutes else 0 end),
+            sum(case when hour({_AS_TIME.format("start_time")}) = busy.busy_hour then billed_minutes else 0 end), 0, 0,
             sum(base_fee + toll_fee + info_fee - discount)
-        from unit_rows group by all""",
+        from unit_rows left join ({_BUSY_HOUR}) as busy on cast({_AS_TIME.format("start_time")} as date) = busy.day
+        group by all""",
     ),
     (
         "cdr_data",
@@ -277,7 +287,7 @@ _FROM_UNITS: tuple[tuple[str, str, str], ...] = (
         f"""
         select coalesce(nullif(cast(user_id as varchar), ''), '-1'), cast({_AS_TIME.format("start_time")} as date),
             'data', '-', coalesce(nullif(cast(rat as varchar), ''), '-'), 0,
-            sum(case when upload + download > 0 then 1 else 0 end), 0, 0, sum(upload + download), 0, sum(fee)
+            sum(case when upload + download > 0 then 1 else 0 end), 0, 0, 0, sum(upload + download), 0, sum(fee)
         from unit_rows group by all""",
     ),
     (
@@ -285,7 +295,7 @@ _FROM_UNITS: tuple[tuple[str, str, str], ...] = (
         "usage",
         f"""
         select coalesce(nullif(cast(user_id as varchar), ''), '-1'), cast({_AS_TIME.format("sent_at")} as date),
-            'sms', service, '-', 0, sum(case when direction = 'out' and state = 'ok' then 1 else 0 end), 0, 0, 0,
+            'sms', service, '-', 0, sum(case when direction = 'out' and state = 'ok' then 1 else 0 end), 0, 0, 0, 0,
             sum(case when direction = 'out' and state = 'ok' then 1 else 0 end), sum(fee)
         from unit_rows group by all""",
     ),

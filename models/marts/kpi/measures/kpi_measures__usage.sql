@@ -10,6 +10,7 @@ with usage as (
         network_generation,
         sum(billed_minutes) as billed_minutes,
         sum(outgoing_billed_minutes) as outgoing_billed_minutes,
+        sum(busy_hour_minutes) as busy_hour_minutes,
         sum(data_bytes) as data_bytes,
         sum(sms_count) as sms_count
     from {{ ref('fct_usage_daily') }}
@@ -28,6 +29,7 @@ leaf as (
         usage.service_type,
         sum(usage.billed_minutes) as billed_minutes,
         sum(usage.outgoing_billed_minutes) as outgoing_billed_minutes,
+        sum(usage.busy_hour_minutes) as busy_hour_minutes,
         sum(usage.data_bytes) as data_bytes,
         sum(usage.sms_count) as sms_count
     from usage
@@ -54,7 +56,9 @@ sms as (
     where service_type = 'sms'
 )
 
-{{ roll_up_measures('leaf', ['billed_minutes', 'outgoing_billed_minutes', 'data_bytes', 'sms_count']) }}
+{{ roll_up_measures('leaf', [
+    'billed_minutes', 'outgoing_billed_minutes', 'busy_hour_minutes', 'data_bytes', 'sms_count'
+]) }}
 union all
 {{ roll_up_measures('voice', ['billed_minutes'], dimension='call_type') }}
 union all

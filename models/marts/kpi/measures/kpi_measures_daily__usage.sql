@@ -27,7 +27,7 @@ sms as (
     where service_type = 'sms'
 )
 
-{{ roll_up_measures('leaf', ['billed_minutes', 'data_bytes', 'sms_count'], is_daily=true) }}
+{{ roll_up_measures('leaf', ['billed_minutes', 'busy_hour_minutes', 'data_bytes', 'sms_count'], is_daily=true) }}
 union all
 {{ roll_up_measures('voice', ['billed_minutes'], dimension='call_type', is_daily=true) }}
 union all

@@ -17,6 +17,7 @@ select
     usage.usage_type,
     usage.network_generation,
     sum(usage.billed_minutes) as billed_minutes,
+    sum(usage.busy_hour_minutes) as busy_hour_minutes,
     sum(usage.data_bytes) as data_bytes,
     sum(usage.sms_count) as sms_count,
     -- the daily revenue estimate counts lines in scope only
