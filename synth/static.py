@@ -12,6 +12,7 @@ from synth.callcenter import call_center_tables, complaint_table, survey_table
 from synth.channel.commission import commission_table
 from synth.channel.outlet import cost_table, resource_table, version_table
 from synth.competitor.outlet import competitor_table
+from synth.cost import cost_allocation_table
 from synth.daybook import calendar_table
 from synth.extract import account_table, customer_table, status_table, tariff_rows, user_table
 from synth.group.extract import group_table, key_user_table, member_table, visit_table
@@ -85,6 +86,7 @@ def write_static(operator: Operator, writer: UnitWriter) -> None:
         "contract": lambda month: contract_table(plan, lines, operator.contracts, month),
         "subsidy": lambda month: subsidy_table(plan, lines, operator.contracts, month),
         "competitor": lambda month: competitor_table(plan, place, operator.rivals, month),
+        "cost_allocation": lambda month: cost_allocation_table(plan, place, lines, month),
         "group_member": lambda month: member_table(plan, lines, operator.groups, month),
         "key_user": lambda month: key_user_table(plan, place, lines, operator.key_lists, month),
     }

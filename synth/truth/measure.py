@@ -157,6 +157,7 @@ _DIMENSION_TYPE = {
     "roaming_partner": "roaming_partner",
     "data_service": "data_service",
     "ledger": "balance_type",
+    "cost_type": "cost_type",
 }
 
 

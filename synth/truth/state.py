@@ -13,7 +13,7 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from synth.truth import callcenter_state, competitor_state
+from synth.truth import callcenter_state, competitor_state, cost_state
 from synth.truth.order_state import ORDER_TABLES, ORDER_UNITS
 
 UNKNOWN = "-1"
@@ -66,6 +66,7 @@ TABLES: Mapping[str, str] = {
     " closed_at timestamp",
     **callcenter_state.TABLES,
     **competitor_state.TABLES,
+    **cost_state.TABLES,
     **ORDER_TABLES,
     # models that the equipment register knows, and what each is
     "terminal": "tac varchar, network_generation varchar, is_standalone boolean",
@@ -291,6 +292,7 @@ _FROM_UNITS: tuple[tuple[str, str, str], ...] = (
     ),
     *callcenter_state.FROM_UNITS,
     *competitor_state.FROM_UNITS,
+    *cost_state.FROM_UNITS,
     *ORDER_UNITS,
 )
 

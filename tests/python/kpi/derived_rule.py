@@ -24,7 +24,7 @@ IN_POINTS |= {"zero_use_rate", "very_low_use_rate", "low_saturation_rate", "acti
 IN_POINTS |= {"new_business_share", "electronic_channel_share", "data_service_penetration", "unsubscribe_rate"}
 IN_POINTS |= {"refund_rate"}
 IN_POINTS |= {"contract_bundle_rate", "imei_match_rate", "terminal_4g_penetration", "terminal_5g_penetration"}
-IN_POINTS |= {"device_plan_mismatch_rate", "market_share"}
+IN_POINTS |= {"device_plan_mismatch_rate", "market_share", "gross_margin_rate"}
 IN_POINTS |= {"mid_high_share", "group_member_share", "key_group_retention_rate", "group_member_churn_rate"}
 IN_POINTS |= {"discount_rate", "collection_rate", "bad_debt_rate"}
 IN_POINTS |= {f"arrears_rate_{age}_month" for age in (1, 3, 6)}
@@ -119,6 +119,9 @@ INPUT_OF_MEASURE = {
     "rival_number": {"competitor"},
     "rival_add": {"competitor"},
     "rival_loss": {"competitor"},
+    "service_cost": {"cost_allocation"},
+    "direct_cost": {"cost_allocation", "channel", "commission", "channel_cost", "subsidy"},
+    "costed_net": {"bill_item"},
     "refunded": {"refund"},
     "information_fee": {"bill_item"},
 }
