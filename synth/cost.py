@@ -12,12 +12,12 @@ from synth.world import Plan
 # type, class: fen a month for each line at the start
 _COST = {
     ("settlement", "direct"): 250,
-    ("network", "direct"): 600,
-    ("network", "service"): 700,
+    ("network", "direct"): 400,
+    ("network", "service"): 400,
     ("customer_service", "service"): 350,
-    ("marketing", "service"): 500,
-    ("it", "service"): 200,
-    ("administration", "service"): 300,
+    ("marketing", "service"): 300,
+    ("it", "service"): 150,
+    ("administration", "service"): 250,
 }
 _OF_CITIES = "administration"  # what no county is charged with
 _GROWTH = 0.004  # a month
