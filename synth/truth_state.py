@@ -20,6 +20,7 @@ from synth.extract import account_ids, times_or_none
 from synth.group.company import write_leaving
 from synth.group.extract import group_table, member_table
 from synth.group.key_account import write_decline
+from synth.group.product import product_table
 from synth.life import STATUSES, area_codes
 from synth.network import cell_table
 from synth.operator import Operator
@@ -103,6 +104,9 @@ def _tell_groups(operator: Operator, state: State) -> None:
         if is_due(plan, "competitor", month):
             seen = competitor_table(plan, operator.place, operator.rivals, month)
             state.insert("competitor", seen.assign(month=first))
+        if is_due(plan, "group_product", month):
+            held = product_table(plan, operator.groups, operator.group_products, month)
+            state.insert("group_product", held.assign(month=first))
         if is_due(plan, "cost_allocation", month):
             costs = cost_allocation_table(plan, operator.place, lines, month)
             state.insert("cost_allocation", costs.assign(month=first))

@@ -17,6 +17,7 @@ DAYS_OF_MONTH = {
     "recharge_amount": ("recharge_amount", 3),
     "daily_revenue_estimate": ("billed_revenue", 5),
 }
+NOT_OF_DAYS = "informatization_revenue"  # a part of billed_revenue that no day tells of
 PARTS_OF_A_WHOLE = ("prepaid_share", "inactive_subscriber_rate", "electronic_channel_share")
 ABOVE_A_HUNDRED = (
     "unsubscribe_rate",  # what is cancelled may have been ordered in an earlier month
@@ -130,9 +131,14 @@ def _days_of_month() -> Rule:
         f"with pair as (from (values {pairs}) as pairs (day_code, month_code, percent_limit)),"
         " days as (select kpi_code, area_code, month_start, sum(numerator) as amount,"
         " count(distinct period_start) as day_count"
-        f" from kpi.fct_kpi_daily where {TOP} group by kpi_code, area_code, month_start)"
+        f" from kpi.fct_kpi_daily where {TOP} group by kpi_code, area_code, month_start),"
+        " apart as (select area_code, period_start, numerator from {batch}"
+        f" where {TOP} and kpi_code = '{NOT_OF_DAYS}'),"
+        " told as (select figures.* replace (figures.numerator - case when figures.kpi_code = 'billed_revenue'"
+        " then coalesce(apart.numerator, 0) else 0 end as numerator) from {batch} as figures"
+        " left join apart on figures.area_code = apart.area_code and figures.period_start = apart.period_start)"
         " select pair.month_code as kpi_code, months.period_start, days.amount as days_amount,"
-        " months.numerator as month_amount from {batch} as months"
+        " months.numerator as month_amount from told as months"
         " join pair on pair.month_code = months.kpi_code"
         " join days on days.kpi_code = pair.day_code and days.month_start = months.period_start"
         " and days.area_code = months.area_code"

@@ -12,6 +12,7 @@ from synth.truth.cost import measure_costs
 from synth.truth.day import measure_days
 from synth.truth.debt import measure_debts
 from synth.truth.group import measure_groups
+from synth.truth.group_product import measure_group_products
 from synth.truth.kpi import KPIS, Kpi
 from synth.truth.measure import measure_months
 from synth.truth.order import measure_orders
@@ -84,6 +85,7 @@ def write_truth(state: State, out: Path) -> None:
     measure_channels(state)
     measure_orders(state)
     measure_groups(state)
+    measure_group_products(state)
     measure_competitors(state)
     measure_costs(state)
     _write(

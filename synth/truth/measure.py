@@ -158,6 +158,8 @@ _DIMENSION_TYPE = {
     "data_service": "data_service",
     "ledger": "balance_type",
     "cost_type": "cost_type",
+    "group_product": "group_product",
+    "group_sector": "group_sector",
 }
 
 
