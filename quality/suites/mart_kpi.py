@@ -19,6 +19,7 @@ DAYS_OF_MONTH = {
 }
 NOT_OF_DAYS = "informatization_revenue"  # a part of billed_revenue that no day tells of
 PARTS_OF_A_WHOLE = ("prepaid_share", "inactive_subscriber_rate", "electronic_channel_share")
+NO_FLOOR = "gross_margin_rate"  # costs may be many times the revenue of a small operator
 ABOVE_A_HUNDRED = (
     "unsubscribe_rate",  # what is cancelled may have been ordered in an earlier month
     "data_service_penetration",  # who used a service may have left before the month's end
@@ -78,13 +79,15 @@ def _common(period: str, expected: list[str]) -> Iterator[Rule]:
     )
     yield Rule(
         "implausible_rate",
-        "Every other rate in % lies between 0 and 100 for the province, a difference of two shares above -100",
+        "Every other rate in % lies between 0 and 100 for the province, a difference of two shares above -100; a margin"
+        " has no floor",
         WARNING,
         "select kpi_code, count(*) as figure_count, min(kpi_value) as lowest, max(kpi_value) as highest from {batch}"
         " join kpi.dim_kpi using (kpi_code)"
         f" where dim_kpi.unit = '%' and {TOP} and area_code <> '-1'"
         f" and kpi_code not in ({', '.join(map(repr, ABOVE_A_HUNDRED))})"
-        " and kpi_value not between if(numerator_minus_measure <> '', -100, 0) and 100 group by kpi_code",
+        f" and kpi_value not between case when kpi_code = '{NO_FLOOR}' then kpi_value"
+        " when numerator_minus_measure <> '' then -100 else 0 end and 100 group by kpi_code",
     )
     yield Rule(
         "negative",
