@@ -36,6 +36,7 @@ FACTS = {
     "roaming_partner": ("fct_roaming_monthly", "outbound_amount", "true"),
     "contract": ("fct_contract", "penalty_amount", "true"),
     "subsidy": ("fct_subsidy", "paid_amount", "true"),
+    "cost_allocation": ("fct_cost_allocation_monthly", "amount", "true"),
 }
 DAMAGES: dict[str, Callable[[str, str, str], str]] = {
     "a row is lost": lambda fact, amount, row: f"delete from {fact} where {row}",
