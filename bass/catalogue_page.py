@@ -26,6 +26,7 @@ FACTOR = {
     "per_gb": " × 2^30",
     "bytes_to_gb": " ÷ 2^30",
     "days_bytes_to_gb": " × days of the month ÷ 2^30",
+    "days_bytes_to_mb": " × days of the month ÷ 2^20",
 }
 ADDITIVITY = {"A": "additive", "S": "semi-additive", "N": "non-additive"}
 THEME = {
@@ -41,6 +42,7 @@ THEME = {
     "group": "Group customers 集团客户",
     "key_account": "Key accounts 大客户",
     "competition": "Competition 市场竞争",
+    "cost": "Cost and margin 成本与毛利",
 }
 HEAD = """# KPI catalogue 指标目录
 

@@ -27,12 +27,14 @@ ITEMS = (
     "vas_fee",
     "late_fee",
     "handset",
+    "leased_line_fee",
+    "iot_platform_fee",
+    "cloud_office_fee",
 )
-(BASE_FEE, ADD_ON_FEE, DATA_PACK_FEE, VOICE_LOCAL, _, _, _, _, DATA_USAGE, VAS_FEE, LATE_FEE, HANDSET) = range(
-    len(ITEMS)
-)
-# percent: basic services 9, value-added ones 6, goods 13
-TAX = np.array([9, 9, 6, 9, 9, 9, 9, 9, 6, 6, 9, 13])
+(BASE_FEE, ADD_ON_FEE, DATA_PACK_FEE, VOICE_LOCAL, _, _, _, _, DATA_USAGE, VAS_FEE, LATE_FEE, HANDSET, LEASED_LINE,
+ IOT_PLATFORM, CLOUD_OFFICE) = range(len(ITEMS))  # fmt: skip
+# percent: basic services 9, value-added ones and those of groups 6, goods 13
+TAX = np.array([9, 9, 6, 9, 9, 9, 9, 9, 6, 6, 9, 13, 6, 6, 6])
 
 
 @dataclass(frozen=True)
@@ -80,10 +82,10 @@ class Charges:
 
 def bill_month(
     plan: Plan, month: int, lines: Lines, presence: Presence, subscriptions: Subscriptions, habits: Habits,
-    usage_items: Int, late_fee: Int, gift_left: Int,
+    usage_items: Int, late_fee: Int, gift_left: Int, group_fees: pd.DataFrame,
 ) -> Charges:  # fmt: skip
     """The items of a month. `usage_items`: fen by kind (voice by call type, sms by service, data) and line;
-    `late_fee`: fen by line; `gift_left`: gifted balance by account."""
+    `late_fee`: fen by line; `gift_left`: gifted balance by account; `group_fees`: items of groups' products."""
     first, last = plan.month_start(month), plan.month_end(month)
     status = presence.closing(first, last)
     on_net = (status == NORMAL) | (status == SUSPENDED)
@@ -93,6 +95,7 @@ def bill_month(
         *(_frame(np.arange(len(lines)), VOICE_LOCAL + kind, "", fee) for kind, fee in enumerate(usage_items)),
         _extras(plan, month, lines, on_net.any(axis=1), habits),
         _frame(np.arange(len(lines)), LATE_FEE, "", late_fee),
+        group_fees,
     ]
     table = pd.concat([frame[frame["receivable"] > 0] for frame in frames])
     table["account"] = lines.account[table["line"].to_numpy()]

@@ -31,7 +31,8 @@ from synth.cash import (
     write_off_table,
 )
 from synth.extract import account_ids, bill_item_table, bill_table
-from synth.life import due_day
+from synth.group.product import product_fees
+from synth.life import NORMAL, SUSPENDED, due_day
 from synth.operator import Operator
 from synth.order.service import information_fees, month_habits
 from synth.payment import book_recharges, draw_recharges, plan_payments
@@ -118,6 +119,8 @@ class BookKeeper:
         """Bill the month, settle prepaid bills, and write the monthly money files."""
         plan, lines, operator, books = self.plan, self.lines, self.operator, self.books
         fees = late_fees(plan, month, books, lines, operator.bill_day)
+        status = operator.presence.closing(plan.month_start(month), plan.month_end(month))
+        was_on_net = ((status == NORMAL) | (status == SUSPENDED)).any(axis=1)
         charges = bill_month(
             plan,
             month,
@@ -128,6 +131,7 @@ class BookKeeper:
             usage_items,
             fees,
             books.gift.closing,
+            product_fees(plan, month, lines, was_on_net, operator.group_products),
         )
         self.information_fees.append(information_fees(plan, lines, operator.services, month, charges))
         np.add.at(books.gift.amount_out, charges.account, charges.gifted)

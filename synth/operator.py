@@ -14,6 +14,7 @@ from synth.competitor.cut import PriceCut, draw_cut
 from synth.competitor.rival import Rivals, draw_rivals
 from synth.group.company import Groups, draw_groups
 from synth.group.key_account import Decline, key_lists, pace_carriers, plant_decline, spare
+from synth.group.product import draw_products
 from synth.life import Debts, draw_roles, pay_mode_changes, status_events, version_table
 from synth.line import Lines, draw_lines
 from synth.order.event import draw_orders
@@ -33,7 +34,7 @@ class Operator:
     """`pay_mode`: of lines at the months' ends (lines × months); `bill_day`, `method`: by account; `channels`: ids;
     `tickets`: fault tickets as `synth.outage` draws them; `cards`: the lines that a dealer farmed; `services`,
     `orders`: as `synth.order` does; `contracts`: as `synth.terminal.agreement` does; `key_lists`: lines on the list of
-    key accounts by month; `cut`, `rivals`: as `synth.competitor` does.
+    key accounts by month; `cut`, `rivals`: as `synth.competitor` does; `group_products`: as `synth.group.product`.
     """
 
     plan: Plan
@@ -62,6 +63,7 @@ class Operator:
     key_lists: list[Int]
     cut: PriceCut
     rivals: Rivals
+    group_products: pd.DataFrame
 
 
 def build_operator(plan: Plan) -> Operator:
@@ -113,4 +115,5 @@ def build_operator(plan: Plan) -> Operator:
         key_lists(plan, lines, presence, subscriptions),
         cut,
         draw_rivals(plan, place, cut),
+        draw_products(plan, groups),
     )

@@ -12,9 +12,11 @@ from synth.callcenter import call_center_tables, complaint_table, survey_table
 from synth.channel.commission import commission_table
 from synth.channel.outlet import cost_table, resource_table, version_table
 from synth.competitor.outlet import competitor_table
+from synth.cost import cost_allocation_table
 from synth.daybook import calendar_table
 from synth.extract import account_table, customer_table, status_table, tariff_rows, user_table
 from synth.group.extract import group_table, key_user_table, member_table, visit_table
+from synth.group.product import product_orders, product_table
 from synth.network import cell_table, hour_table
 from synth.operator import Operator
 from synth.order.event import order_table, refund_table
@@ -85,7 +87,9 @@ def write_static(operator: Operator, writer: UnitWriter) -> None:
         "contract": lambda month: contract_table(plan, lines, operator.contracts, month),
         "subsidy": lambda month: subsidy_table(plan, lines, operator.contracts, month),
         "competitor": lambda month: competitor_table(plan, place, operator.rivals, month),
+        "cost_allocation": lambda month: cost_allocation_table(plan, place, lines, month),
         "group_member": lambda month: member_table(plan, lines, operator.groups, month),
+        "group_product": lambda month: product_table(plan, operator.groups, operator.group_products, month),
         "key_user": lambda month: key_user_table(plan, place, lines, operator.key_lists, month),
     }
     for unit, table_of in monthly.items():
@@ -115,8 +119,9 @@ def _write_events(operator: Operator, writer: UnitWriter) -> None:
 def _write_orders(operator: Operator, writer: UnitWriter) -> None:
     """Write orders, refunds and ports."""
     plan, lines, orders = operator.plan, operator.lines, operator.orders
+    of_groups = product_orders(plan, operator.groups, operator.group_products, operator.channels)
     tables = {
-        "service_order": order_table(plan, lines, orders),
+        "service_order": pd.concat([order_table(plan, lines, orders), of_groups]),
         "refund": refund_table(plan, lines, operator.services, orders),
         "port_event": port_table(plan, lines, operator.cut.line, operator.cut.operator),
     }

@@ -15,10 +15,12 @@ from synth.channel.told import tell_channels
 from synth.competitor.cut import write_cut
 from synth.competitor.outlet import competitor_table, write_outlets
 from synth.competitor.rival import write_rivals
+from synth.cost import cost_allocation_table
 from synth.extract import account_ids, times_or_none
 from synth.group.company import write_leaving
 from synth.group.extract import group_table, member_table
 from synth.group.key_account import write_decline
+from synth.group.product import product_table
 from synth.life import STATUSES, area_codes
 from synth.network import cell_table
 from synth.operator import Operator
@@ -91,7 +93,7 @@ def fill_state(operator: Operator, state: State, usage_files: list[Path]) -> Non
 
 
 def _tell_groups(operator: Operator, state: State) -> None:
-    """Groups as they change, and of each month whose file has come their members and the key accounts."""
+    """Groups as they change, and of each month whose file has come their members, key accounts, competitors, costs."""
     plan, lines = operator.plan, operator.lines
     days = plan.dates(operator.groups.images["day"].to_numpy())
     state.insert("group_version", group_table(plan, operator.place, operator.groups).assign(valid_from=days))
@@ -102,6 +104,12 @@ def _tell_groups(operator: Operator, state: State) -> None:
         if is_due(plan, "competitor", month):
             seen = competitor_table(plan, operator.place, operator.rivals, month)
             state.insert("competitor", seen.assign(month=first))
+        if is_due(plan, "group_product", month):
+            held = product_table(plan, operator.groups, operator.group_products, month)
+            state.insert("group_product", held.assign(month=first))
+        if is_due(plan, "cost_allocation", month):
+            costs = cost_allocation_table(plan, operator.place, lines, month)
+            state.insert("cost_allocation", costs.assign(month=first))
         if is_due(plan, "key_user", month):
             state.insert("key_user", pd.DataFrame({"month": first, "user_id": lines.user_id[listed]}))
 

@@ -25,7 +25,7 @@ case
 end
 {%- endmacro %}
 
-{#- The part of a factor that is the same in every period. 1073741824 = 2^30 bytes, a GB. -#}
+{#- The part of a factor that is the same in every period. 2^30 bytes are a GB, 2^20 an MB. -#}
 {% macro factor_constant(kpi) -%}
 case
     when {{ kpi }}.factor in ('1', 'days') then cast(1 as double)
@@ -34,13 +34,14 @@ case
     when {{ kpi }}.factor = '1000000' then cast(1000000 as double)
     when {{ kpi }}.factor = 'per_gb' then cast(1073741824 as double)
     when {{ kpi }}.factor in ('bytes_to_gb', 'days_bytes_to_gb') then cast(1 as double) / 1073741824
+    when {{ kpi }}.factor = 'days_bytes_to_mb' then cast(1 as double) / 1048576
 end
 {%- endmacro %}
 
 {#- The part that depends on the period: days make an average of a sum over days; a standard month is 1/12 of a year. -#}
 {% macro factor_period(kpi, period) -%}
 case
-    when {{ kpi }}.factor in ('days', '100_days', 'days_bytes_to_gb') then cast({{ period }}.day_count as double)
+    when {{ kpi }}.factor in ('days', '100_days', 'days_bytes_to_gb', 'days_bytes_to_mb') then cast({{ period }}.day_count as double)
     when {{ kpi }}.factor = '100_standard_month'
         then cast({{ period }}.year_day_count as double) / (12 * {{ period }}.day_count)
     else cast(1 as double)

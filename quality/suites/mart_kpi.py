@@ -17,7 +17,9 @@ DAYS_OF_MONTH = {
     "recharge_amount": ("recharge_amount", 3),
     "daily_revenue_estimate": ("billed_revenue", 5),
 }
+NOT_OF_DAYS = "informatization_revenue"  # a part of billed_revenue that no day tells of
 PARTS_OF_A_WHOLE = ("prepaid_share", "inactive_subscriber_rate", "electronic_channel_share")
+NO_FLOOR = "gross_margin_rate"  # costs may be many times the revenue of a small operator
 ABOVE_A_HUNDRED = (
     "unsubscribe_rate",  # what is cancelled may have been ordered in an earlier month
     "data_service_penetration",  # who used a service may have left before the month's end
@@ -77,13 +79,15 @@ def _common(period: str, expected: list[str]) -> Iterator[Rule]:
     )
     yield Rule(
         "implausible_rate",
-        "Every other rate in % lies between 0 and 100 for the province, a difference of two shares above -100",
+        "Every other rate in % lies between 0 and 100 for the province, a difference of two shares above -100; a margin"
+        " has no floor",
         WARNING,
         "select kpi_code, count(*) as figure_count, min(kpi_value) as lowest, max(kpi_value) as highest from {batch}"
         " join kpi.dim_kpi using (kpi_code)"
         f" where dim_kpi.unit = '%' and {TOP} and area_code <> '-1'"
         f" and kpi_code not in ({', '.join(map(repr, ABOVE_A_HUNDRED))})"
-        " and kpi_value not between if(numerator_minus_measure <> '', -100, 0) and 100 group by kpi_code",
+        f" and kpi_value not between case when kpi_code = '{NO_FLOOR}' then kpi_value"
+        " when numerator_minus_measure <> '' then -100 else 0 end and 100 group by kpi_code",
     )
     yield Rule(
         "negative",
@@ -130,9 +134,14 @@ def _days_of_month() -> Rule:
         f"with pair as (from (values {pairs}) as pairs (day_code, month_code, percent_limit)),"
         " days as (select kpi_code, area_code, month_start, sum(numerator) as amount,"
         " count(distinct period_start) as day_count"
-        f" from kpi.fct_kpi_daily where {TOP} group by kpi_code, area_code, month_start)"
+        f" from kpi.fct_kpi_daily where {TOP} group by kpi_code, area_code, month_start),"
+        " apart as (select area_code, period_start, numerator from {batch}"
+        f" where {TOP} and kpi_code = '{NOT_OF_DAYS}'),"
+        " told as (select figures.* replace (figures.numerator - case when figures.kpi_code = 'billed_revenue'"
+        " then coalesce(apart.numerator, 0) else 0 end as numerator) from {batch} as figures"
+        " left join apart on figures.area_code = apart.area_code and figures.period_start = apart.period_start)"
         " select pair.month_code as kpi_code, months.period_start, days.amount as days_amount,"
-        " months.numerator as month_amount from {batch} as months"
+        " months.numerator as month_amount from told as months"
         " join pair on pair.month_code = months.kpi_code"
         " join days on days.kpi_code = pair.day_code and days.month_start = months.period_start"
         " and days.area_code = months.area_code"

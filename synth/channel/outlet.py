@@ -14,6 +14,7 @@ _SIZE = {"own_hall": (180, 8, 6), "franchised_hall": (70, 4, 3), "dealer": (20, 
 _RENT_PER_METRE = 12_000
 _WAGE = 620_000
 _PROMOTION = {"own_hall": 300_000, "franchised_hall": 120_000, "dealer": 30_000, "cooperative_hall": 60_000}
+_FULL_SIZE = 10_000  # lines at the start from which on outlets spend that much on promotion; fewer spend in proportion
 _OPERATOR_PAYS_STAFF = "own_hall"
 
 
@@ -60,7 +61,8 @@ def cost_table(plan: Plan, versions: pd.DataFrame, month: int) -> pd.DataFrame:
     table = _rented(plan, versions, month)
     resources = resource_table(plan, versions, month)
     is_own = (table["channel_type"] == _OPERATOR_PAYS_STAFF).to_numpy()
-    promotion = np.array([_PROMOTION[kind] for kind in table["channel_type"]]) * table["factor"].to_numpy()
+    share = min(1.0, plan.subscribers / _FULL_SIZE)
+    promotion = np.array([_PROMOTION[kind] for kind in table["channel_type"]]) * table["factor"].to_numpy() * share
     return pd.DataFrame(
         {
             "channel_id": table["channel_id"].to_numpy(),

@@ -13,6 +13,10 @@ ITEM_TYPE = {
     "vas_fee": "vas",
     "late_fee": "late_fee",
     "handset": "handset",
+    "leased_line_fee": "monthly_fee",
+    "iot_platform_fee": "monthly_fee",
+    "cloud_office_fee": "monthly_fee",
 }
+INFORMATIZATION = {"leased_line_fee": "GP01", "iot_platform_fee": "GP02", "cloud_office_fee": "GP03"}
 SERVICE_REVENUE = ("monthly_fee", "voice", "sms", "data", "vas")
 SPLIT_ORDER = ("voice", "sms", "data", "fixed")

@@ -8,9 +8,11 @@ from synth.truth.base import build_base
 from synth.truth.callcenter import measure_call_center
 from synth.truth.channel import measure_channels
 from synth.truth.competitor import measure_competitors
+from synth.truth.cost import measure_costs
 from synth.truth.day import measure_days
 from synth.truth.debt import measure_debts
 from synth.truth.group import measure_groups
+from synth.truth.group_product import measure_group_products
 from synth.truth.kpi import KPIS, Kpi
 from synth.truth.measure import measure_months
 from synth.truth.order import measure_orders
@@ -83,7 +85,9 @@ def write_truth(state: State, out: Path) -> None:
     measure_channels(state)
     measure_orders(state)
     measure_groups(state)
+    measure_group_products(state)
     measure_competitors(state)
+    measure_costs(state)
     _write(
         state, "measure_month", "month_number", _MONTH, [kpi for kpi in KPIS if kpi.is_monthly], out / "kpi_monthly.csv"
     )

@@ -36,6 +36,7 @@ class Kpi:
 
 _GB = "1.0 / 1073741824"
 _PER_GB = "1073741824.0"
+_USAGE_UNIT = "1048576 * billed_minute + byte + 102400 * message"  # bytes that all usage counts as
 _SKILL = ("pay_mode", "contact_skill")
 
 KPIS: tuple[Kpi, ...] = (
@@ -96,6 +97,9 @@ KPIS: tuple[Kpi, ...] = (
     Kpi("group_member_share", "member", "closing", "100"),
     Kpi("group_revenue_unified", "unified_net"),
     Kpi("group_revenue", "unified_net + member_net"),
+    Kpi("informatization_revenue", "informatization", dimensions=("pay_mode", "group_product")),
+    Kpi("informatization_share", "informatization", "net", "100"),
+    Kpi("group_product_penetration", "product_group", "group_on_net", "100", dimensions=("group_sector",)),
     Kpi("key_group_retention_rate", "key_group_kept", "key_group", "100", dimensions=()),
     Kpi("group_member_arpu", "listed_net", "listed_day", "day_count"),
     Kpi("group_member_mou", "listed_minute", "listed_day", "day_count"),
@@ -131,6 +135,10 @@ KPIS: tuple[Kpi, ...] = (
     Kpi("market_share", "own_number", "own_number + rival_number", "100", dimensions=()),
     Kpi("competitor_add_count", "rival_add", dimensions=("operator",)),
     Kpi("competitor_loss_count", "rival_loss", dimensions=("operator",)),
+    Kpi("usage_unit_per_user", _USAGE_UNIT, "subscriber_day", "day_count / 1048576.0"),
+    Kpi("cost_to_serve", "service_cost", "costed_day", "day_count", dimensions=("cost_type",)),
+    Kpi("gross_margin_rate", "costed_net - direct_cost", "costed_net", "100", dimensions=()),
+    Kpi("profit_per_user", "costed_net - direct_cost - service_cost", "costed_day", "day_count", dimensions=()),
     Kpi("total_service_revenue", "net + settled_income - settled_cost", dimensions=(), province_only=("all",)),
     Kpi("new_business_share", "net_vas + net_data", "net", "100"),
     *(

@@ -157,6 +157,9 @@ _DIMENSION_TYPE = {
     "roaming_partner": "roaming_partner",
     "data_service": "data_service",
     "ledger": "balance_type",
+    "cost_type": "cost_type",
+    "group_product": "group_product",
+    "group_sector": "group_sector",
 }
 
 

@@ -13,7 +13,7 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from synth.truth import callcenter_state, competitor_state
+from synth.truth import callcenter_state, competitor_state, cost_state, group_state
 from synth.truth.order_state import ORDER_TABLES, ORDER_UNITS
 
 UNKNOWN = "-1"
@@ -56,17 +56,12 @@ TABLES: Mapping[str, str] = {
     "commission": "month date, channel_id varchar, commission_type varchar, amount bigint, clawback bigint",
     "outlet_promotion": "month date, channel_id varchar, promotion bigint",
     "allowance": "tariff_id varchar, minutes bigint, bytes bigint",
-    # as a group is from `valid_from` 00:00 until its next version; contract_end is the day after the last
-    "group_version": "group_id varchar, valid_from date, area_id varchar, grade varchar, account_id varchar,"
-    " status varchar, contract_end date",
-    # those of a month's file; user_id '' for a number of another operator
-    "group_member": "month date, group_id varchar, number varchar, user_id varchar, is_primary integer,"
-    " operator varchar",
-    "key_user": "month date, user_id varchar",
     "fault_ticket": "ticket_id varchar, cell_id varchar, opened_at timestamp, restored_at timestamp,"
     " closed_at timestamp",
     **callcenter_state.TABLES,
     **competitor_state.TABLES,
+    **cost_state.TABLES,
+    **group_state.TABLES,
     **ORDER_TABLES,
     # models that the equipment register knows, and what each is
     "terminal": "tac varchar, network_generation varchar, is_standalone boolean",
@@ -190,22 +185,6 @@ _FROM_UNITS: tuple[tuple[str, str, str], ...] = (
             coalesce(cast(reversed_pay_id as varchar), '') <> ''
         from unit_rows""",
     ),
-    (
-        "group_customer",
-        "group_version",
-        f"""
-        select group_id, {_DAY.format("_period")}, area_id, grade, account_id, status,
-            {_AS_DATE.format("contract_end")} from unit_rows""",
-    ),
-    (
-        "group_member",
-        "group_member",
-        f"""
-        select {_MONTH.format("_period")}, group_id, number, coalesce(cast(user_id as varchar), ''), is_primary,
-            operator
-        from unit_rows""",
-    ),
-    ("key_user", "key_user", f"select {_MONTH.format('_period')}, user_id from unit_rows"),
     ("cell", "cell", f"select cell_id, area_id from unit_rows {_LATEST.format('cell_id')}"),
     (
         "fault_ticket",
@@ -301,6 +280,8 @@ _FROM_UNITS: tuple[tuple[str, str, str], ...] = (
     ),
     *callcenter_state.FROM_UNITS,
     *competitor_state.FROM_UNITS,
+    *cost_state.FROM_UNITS,
+    *group_state.FROM_UNITS,
     *ORDER_UNITS,
 )
 

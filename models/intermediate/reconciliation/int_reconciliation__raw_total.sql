@@ -34,12 +34,14 @@
     ('roaming_partner', 'file_month', yuan_to_fen('inbound_amount + outbound_amount')),
     ('user_terminal', 'file_month', '0'),
     ('competitor', 'file_month', '0'),
+    ('cost_allocation', 'file_month', yuan_to_fen('amount')),
     ('contract', 'signed_month', yuan_to_fen('penalty_amount')),
     ('subsidy', 'granted_month', yuan_to_fen('handset_price_amount + paid_amount + subsidy_amount'))
 ] %}
 {%- set sources = {
     'network_kpi': 'netmgmt', 'fault_ticket': 'netmgmt', 'contact': 'callcenter', 'agent_day': 'callcenter',
-    'appeal': 'callcenter', 'survey': 'callcenter', 'competitor': 'market'
+    'appeal': 'callcenter', 'survey': 'callcenter', 'competitor': 'market',
+    'cost_allocation': 'market'
 } %}
 
 -- a delivery never changes, so each is counted once, apart from how the marts read it

@@ -7,7 +7,7 @@ select
     coalesce(group_id, '-1') as group_id,
     product_type,
     product_id,
-    case when product_type = 'sp_service' then '-1' else {{ surrogate_key(['product_id']) }} end as tariff_key,
+    case when product_type in ('tariff', 'add_on') then {{ surrogate_key(['product_id']) }} else '-1' end as tariff_key,
     case when product_type = 'sp_service' then {{ surrogate_key(['product_id']) }} else '-1' end as service_key,
     {{ surrogate_key(['sp_id']) }} as sp_key,
     coalesce(sp_id, '-1') as sp_id,

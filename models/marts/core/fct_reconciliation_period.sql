@@ -40,6 +40,7 @@
     ('roaming_partner', 'fct_roaming_monthly', 'roaming_month', rows, 'inbound_amount + outbound_amount', 'true'),
     ('user_terminal', 'fct_terminal_monthly', 'month_start', "cast(sum(handset_count) as bigint)", '0', 'true'),
     ('competitor', 'fct_competitor_monthly', 'month_start', usage, '0', 'true'),
+    ('cost_allocation', 'fct_cost_allocation_monthly', 'cost_month', rows, 'amount', 'true'),
     ('contract', 'fct_contract', 'signed_month', rows, 'penalty_amount', 'true'),
     ('subsidy', 'fct_subsidy', 'granted_month', rows, 'handset_price_amount + paid_amount + subsidy_amount', 'true')
 ] %}

@@ -34,6 +34,14 @@ lines as (
         on subsidy.user_id = line.user_id and subsidy.granted_month = line.month_start
     where line.is_in_scope = 1
     group by subsidy.granted_month
+    union all
+    select
+        'cost_to_serve' as kpi_code,
+        cost_month as month_start,
+        sum(amount) as core_sum
+    from {{ ref('fct_cost_allocation_monthly') }}
+    where cost_class = 'service'
+    group by cost_month
 )
 
 select

@@ -1,5 +1,5 @@
--- Revenue by type, churn by reason, minutes by call type, messages by service, arrears by age and commission by type
--- add up to their totals.
+-- Revenue by type, churn by reason, minutes by call type, messages by service, arrears by age, commission and service
+-- cost by type add up to their totals.
 with figures as (select * from {{ ref('fct_kpi_monthly') }}),
 
 totals as (
@@ -14,7 +14,7 @@ totals as (
         dimension_type = 'all'
         and kpi_code in (
             'billed_revenue', 'cancelled_count', 'billed_minute_count', 'sms_count', 'arrears_balance',
-            'commission_amount', 'commission_clawback'
+            'commission_amount', 'commission_clawback', 'cost_to_serve'
         )
 ),
 
@@ -28,7 +28,7 @@ parts as (
     from figures
     where
         dimension_type in (
-            'revenue_type', 'churn_reason', 'call_type', 'sms_service', 'debt_age', 'commission_type'
+            'revenue_type', 'churn_reason', 'call_type', 'sms_service', 'debt_age', 'commission_type', 'cost_type'
         )
     group by
         case when kpi_code = 'arrears_by_age' then 'arrears_balance' else kpi_code end,

@@ -18,7 +18,7 @@ HARMLESS = {
     "delivery", "date", "parent_area", "opening_area", "band", "opening_tariff",
     "cell", "ticket",
     "contact", "category", "case", "repeat_of_case", "response", "appeal", "team", "topic", "type",
-    "order", "product", "service", "sp", "operator", "group",
+    "order", "product", "group_product", "service", "sp", "operator", "group",
     "terminal", "contract",
     "partner", "competitor_outlet",
     "parent_group", "top_group", "manager", "area_manager", "department_manager", "director", "visit",

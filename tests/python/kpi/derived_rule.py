@@ -12,7 +12,7 @@ LATEST |= {"inactive_subscriber_count", "inactive_subscriber_rate", "five_g_pack
 LATEST |= {"iot_connection_count", "receivable_turnover_days", "prepaid_balance"}
 LATEST |= {"mid_high_count", "mid_high_share", "group_count", "group_member_count", "group_member_share"}
 LATEST |= {"key_group_retention_rate", "off_net_member_count", "snapshot_retention_rate"}
-LATEST |= {"market_share"}
+LATEST |= {"market_share", "group_product_penetration"}
 DISTINCT = {"billed_user_count", "communicating_user_count", "calling_user_count"}
 GROWTH = {"voice_volume_revenue_ratio", "data_volume_revenue_ratio"}
 # those in % compare in percentage points
@@ -24,7 +24,8 @@ IN_POINTS |= {"zero_use_rate", "very_low_use_rate", "low_saturation_rate", "acti
 IN_POINTS |= {"new_business_share", "electronic_channel_share", "data_service_penetration", "unsubscribe_rate"}
 IN_POINTS |= {"refund_rate"}
 IN_POINTS |= {"contract_bundle_rate", "imei_match_rate", "terminal_4g_penetration", "terminal_5g_penetration"}
-IN_POINTS |= {"device_plan_mismatch_rate", "market_share", "busy_hour_share"}
+IN_POINTS |= {"device_plan_mismatch_rate", "market_share", "busy_hour_share", "gross_margin_rate"}
+IN_POINTS |= {"informatization_share", "group_product_penetration"}
 IN_POINTS |= {"mid_high_share", "group_member_share", "key_group_retention_rate", "group_member_churn_rate"}
 IN_POINTS |= {"discount_rate", "collection_rate", "bad_debt_rate"}
 IN_POINTS |= {f"arrears_rate_{age}_month" for age in (1, 3, 6)}
@@ -39,7 +40,7 @@ CONTACT = {"contact"}
 OF_NO_LINE = {"restoration_minute", "repair_minute", "closed_fault", "commission", "clawback"}
 OF_NO_LINE |= {"interconnect_income", "interconnect_cost", "roaming", "sp_payable"}
 OF_NO_LINE |= {"rival_add", "rival_loss"}
-OF_NO_LINE |= {"group_on_net", "key_group_kept", "key_group", "rival_member"}
+OF_NO_LINE |= {"group_on_net", "product_group", "key_group_kept", "key_group", "rival_member"}
 BETWEEN_OPERATORS = {"settle_voice", "settle_sms"}
 GROUPS = {"group_customer", "group_member"}
 CALL_RECORDS = {"cdr_voice", "cdr_data", "cdr_sms"}
@@ -94,6 +95,8 @@ INPUT_OF_MEASURE = {
     "snapshot_contract": {"contract"},
     "mid_high": {"bill_item"},
     "group_on_net": {"group_customer"},
+    "product_group": {"group_product"},
+    "informatization": {"bill_item"},
     "member": GROUPS,
     "unified_net": GROUPS | {"bill_item"},
     "key_group_kept": GROUPS | {"bill_item"},
@@ -119,6 +122,9 @@ INPUT_OF_MEASURE = {
     "rival_number": {"competitor"},
     "rival_add": {"competitor"},
     "rival_loss": {"competitor"},
+    "service_cost": {"cost_allocation"},
+    "direct_cost": {"cost_allocation", "channel", "commission", "channel_cost", "subsidy"},
+    "costed_net": {"bill_item"},
     "refunded": {"refund"},
     "information_fee": {"bill_item"},
 }

@@ -1,7 +1,8 @@
 """Every rule of the pack is silent on a clean operator and raises its voice at the fault that it is there for."""
 
+import shutil
 from collections.abc import Iterator
-from datetime import date, datetime
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -10,7 +11,7 @@ import yaml
 from feed_alarm import feed_alarms
 
 from bass.build import build
-from bass.home import PROJECT_DIR, Home, Settings
+from bass.home import PROJECT_DIR, Home
 from bass.publish import publish
 from ingestion.contract import load_contract
 from ingestion.ingest import ingest
@@ -18,8 +19,7 @@ from quality.feed.due import Delivered
 from quality.feed.finding import Finding, findings
 from quality.feed.rule import FeedRule, ReferenceRule, load_pack
 from quality.feed.score import feed_quality
-from quality.gate import check
-from synth.simulate import simulate
+from quality.gate import CheckResult, check
 from synth.writer import UnitWriter
 
 CONTRACT = load_contract(PROJECT_DIR)
@@ -29,16 +29,6 @@ COPIED = (
     "core.fct_usage_daily", "core.fct_subscriber_base_daily", "core.fct_subscriber_monthly", "core.fct_group_monthly",
     "core.dim_channel", "raw_ledger.delivery",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def clean_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """Large enough that every rule has something to be judged by, or that a fault brings it."""
-    home = Home.create(tmp_path_factory.mktemp("clean") / "home", Settings(clock=datetime(2026, 4, 20, 9)))
-    simulate(home.root, subscribers=300, months=3, seed=11, until=date(2026, 3, 31), workers=1)
-    ingest(home)
-    build(home)
-    return home
 
 
 @pytest.fixture(scope="module")
@@ -71,11 +61,12 @@ def test_a_clean_operator_raises_no_alarm(clean_home: Home) -> None:
     assert feed_alarms(clean_home) == []
 
 
-def test_a_clean_operator_passes_the_gate_without_a_warning(clean_home: Home) -> None:
-    result = check(clean_home)
-    assert result.blocking == ()
-    assert [one.check_name for one in result.warnings] == ["raw_boss_write_off.has_row"]  # nobody owes so long here
-    assert {one.source: one.score for one in result.feeds} == dict.fromkeys(
+def test_a_clean_operator_passes_the_gate_without_a_warning(clean_check: CheckResult) -> None:
+    assert clean_check.blocking == ()
+    assert [one.check_name for one in clean_check.warnings] == [
+        "raw_boss_write_off.has_row"
+    ]  # nobody owes so long here
+    assert {one.source: one.score for one in clean_check.feeds} == dict.fromkeys(
         ("boss", "callcenter", "market", "netmgmt"), 100
     )
 
@@ -100,19 +91,21 @@ def test_no_fault_is_left_without_its_rule() -> None:
 
 
 @pytest.fixture(scope="module")
-def faulty_home(clean_home: Home) -> Home:
+def faulty_home(clean_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
     """March's balances sent again, one ledger of them a fen off; checked and published."""
-    with duckdb.connect(str(clean_home.working_db), read_only=True) as connection:
+    home = replace(clean_home, root=tmp_path_factory.mktemp("faulty") / "home")
+    shutil.copytree(clean_home.root, home.root, symlinks=True)
+    with duckdb.connect(str(home.working_db), read_only=True) as connection:
         balance = connection.execute("select * from raw_boss.balance where period = '202603'").df()
     balance.loc[balance["account_id"] == LEDGER, "closing"] += 1
     with duckdb.connect() as connection:
         connection.register("balance", balance.assign(_period=balance["period"]))
-        UnitWriter(connection, clean_home.landing).write("balance", "balance", ["202603"], redelivery=1)
-    ingest(clean_home)
-    build(clean_home)
-    check(clean_home)
-    publish(clean_home)
-    return clean_home
+        UnitWriter(connection, home.landing).write("balance", "balance", ["202603"], redelivery=1)
+    ingest(home)
+    build(home)
+    check(home)
+    publish(home)
+    return home
 
 
 def test_a_failed_rule_warns_and_costs_its_source_points(faulty_home: Home) -> None:

@@ -12,14 +12,14 @@ def test_orders_come_from_lines_in_use_and_name_what_is_sold(found):
     assert found("select order_id from service_order group by all having count(*) > 1") == []
     unknown = (
         "(product_type = 'sp_service' and not exists (from sp_service as sold where sold.service_id = product_id"
-        " and sold.sp_id = ordered.sp_id)) or (product_type <> 'sp_service' and not exists (from tariff"
-        " where tariff_id = product_id))"
+        " and sold.sp_id = ordered.sp_id)) or (product_type in ('tariff', 'add_on') and not exists (from"
+        " tariff where tariff_id = product_id))"
     )
     assert found(f"from service_order as ordered where {unknown}") == []
     assert found("from sp_service anti join sp using (sp_id)") == []
     in_use = 'exists (from "user" as line where line.user_id = ordered.user_id and line.activated_at <= ordered_at)'
     assert found(f"from service_order as ordered where product_type = 'sp_service' and not {in_use}") == []
-    assert found("select count(distinct product_type) from service_order") == [(3,)]
+    assert found("select count(distinct product_type) from service_order") == [(4,)]
 
 
 def test_every_change_of_tariff_has_its_order(found):

@@ -31,8 +31,12 @@ leaf as (
         sum(usage.outgoing_billed_minutes) as outgoing_billed_minutes,
         sum(usage.busy_hour_minutes) as busy_hour_minutes,
         sum(usage.data_bytes) as data_bytes,
-        sum(usage.sms_count) as sms_count
+        sum(usage.sms_count) as sms_count,
+        -- a row has the volume of one service, the others' are 0
+        sum((usage.billed_minutes + usage.data_bytes + usage.sms_count) * coalesce(weight.unit_bytes, 0))
+            as usage_unit_bytes
     from usage
+    left join {{ ref('usage_unit_weight') }} as weight on usage.service_type = weight.service_type
     left join {{ ref('int_subscriber__month') }} as lines
         on usage.user_id = lines.user_id and usage.month_start = lines.month_start
     where coalesce(lines.is_in_scope, 1) = 1
@@ -57,7 +61,7 @@ sms as (
 )
 
 {{ roll_up_measures('leaf', [
-    'billed_minutes', 'outgoing_billed_minutes', 'busy_hour_minutes', 'data_bytes', 'sms_count'
+    'billed_minutes', 'outgoing_billed_minutes', 'busy_hour_minutes', 'data_bytes', 'sms_count', 'usage_unit_bytes'
 ]) }}
 union all
 {{ roll_up_measures('voice', ['billed_minutes'], dimension='call_type') }}

@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 
--- What a line ordered, cancelled, was refunded and billed for services, and ported, each in its month.
+-- What a line (no group) ordered, cancelled, was refunded and billed for services, and ported, each in its month.
 select
     user_id,
     {{ month_of('ordered_date') }} as period_start,
@@ -16,6 +16,7 @@ select
     cast(0 as decimal(18, 2)) as refund_amount,
     cast(0 as decimal(18, 2)) as information_fee_amount
 from {{ ref('fct_order_event') }}
+where product_type <> 'group_product'
 group by user_id, {{ month_of('ordered_date') }}, sp_id
 union all
 select
