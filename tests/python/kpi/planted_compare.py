@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 RECALL, PRECISION = 0.80, 0.70
-FEW = range(4, 10)  # a share of so few cannot be told to a tenth: one more may be missed, and one more be wrong
+FEW = 10  # a share of fewer cannot be told to a tenth: one more may be wrong, and of more than three one more be missed
 
 
 def missed(what: str, planted: set[Any], found: set[Any]) -> list[str]:
@@ -16,8 +16,9 @@ def missed(what: str, planted: set[Any], found: set[Any]) -> list[str]:
     hits = len(planted & found)
     told = f"{what}: {len(planted)} planted, {len(found)} found, {hits} of them planted"
     print(told)
-    counted = hits + (len(planted) in FEW)
-    if counted >= RECALL * len(planted) and counted >= PRECISION * len(found):
+    is_few = len(planted) < FEW
+    is_recalled = hits + (is_few and len(planted) > 3) >= RECALL * len(planted)
+    if is_recalled and hits + is_few >= PRECISION * len(found):
         return []
     return [f"{told}; missed {_some(planted - found)}, found beside them {_some(found - planted)}"]
 
