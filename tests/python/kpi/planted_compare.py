@@ -2,11 +2,11 @@
 
 import csv
 from collections.abc import Hashable
+from math import sqrt
 from pathlib import Path
 from typing import Any
 
 RECALL, PRECISION = 0.80, 0.70
-FEW = 10  # a share of fewer cannot be told to a tenth: one more may be wrong, and of more than three one more be missed
 
 
 def missed(what: str, planted: set[Any], found: set[Any]) -> list[str]:
@@ -16,11 +16,14 @@ def missed(what: str, planted: set[Any], found: set[Any]) -> list[str]:
     hits = len(planted & found)
     told = f"{what}: {len(planted)} planted, {len(found)} found, {hits} of them planted"
     print(told)
-    is_few = len(planted) < FEW
-    is_recalled = hits + (is_few and len(planted) > 3) >= RECALL * len(planted)
-    if is_recalled and hits + is_few >= PRECISION * len(found):
+    if hits >= _needed(RECALL, len(planted)) and hits >= _needed(PRECISION, len(found)):
         return []
     return [f"{told}; missed {_some(planted - found)}, found beside them {_some(found - planted)}"]
+
+
+def _needed(share: float, count: int) -> float:
+    """The share of `count` less its standard error: of a handful, a share cannot be told to a tenth."""
+    return share * count - sqrt(count * share * (1 - share))
 
 
 def truth_rows(truth: Path, name: str) -> list[dict[str, str]]:

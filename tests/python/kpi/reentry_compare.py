@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import duckdb
-from planted_compare import FEW, missed, truth_rows
+from planted_compare import missed, truth_rows
+
+FEWEST = 4  # re-entries that tell anything
 
 _FOUND = "select user_id from intermediate.int_subscriber__reentry"
 _ADDED = "select user_id from core.fct_subscriber_event where event_type = 'gross_add'"
@@ -22,4 +24,4 @@ def reentry_differences(database: Path, truth: Path) -> list[str]:
         told, adds = con.execute(_RATE).fetchone() or (0, 0)
     again = {row["reentered_as"] for row in truth_rows(truth, "churn_cause")} & added
     print(f"re-entry rate {float(told) / float(adds):.4f}, truth {len(again) / float(adds):.4f}")
-    return missed("re-entries", again, found) if len(again) >= FEW.start else []
+    return missed("re-entries", again, found) if len(again) >= FEWEST else []
