@@ -31,8 +31,8 @@ ITEMS = (
     "iot_platform_fee",
     "cloud_office_fee",
 )
-(BASE_FEE, ADD_ON_FEE, DATA_PACK_FEE, VOICE_LOCAL, _, _, _, _, DATA_USAGE, VAS_FEE, LATE_FEE, HANDSET, LEASED_LINE,
- IOT_PLATFORM, CLOUD_OFFICE) = range(len(ITEMS))  # fmt: skip
+(BASE_FEE, ADD_ON_FEE, DATA_PACK_FEE, VOICE_LOCAL, _, VOICE_ROAMING, _, _, DATA_USAGE, VAS_FEE, LATE_FEE, HANDSET,
+ LEASED_LINE, IOT_PLATFORM, CLOUD_OFFICE) = range(len(ITEMS))  # fmt: skip
 # percent: basic services 9, value-added ones and those of groups 6, goods 13
 TAX = np.array([9, 9, 6, 9, 9, 9, 9, 9, 6, 6, 9, 13, 6, 6, 6])
 

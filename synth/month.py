@@ -32,6 +32,7 @@ from synth.cash import (
 )
 from synth.extract import account_ids, bill_item_table, bill_table
 from synth.group.product import product_fees
+from synth.leak import forgotten, leak_table
 from synth.life import NORMAL, SUSPENDED, due_day
 from synth.operator import Operator
 from synth.order.service import information_fees, month_habits
@@ -51,6 +52,7 @@ class BookKeeper:
         self.operator, self.writer, self.state = operator, writer, state
         self.plan, self.lines = operator.plan, operator.lines
         self.books: Books = open_books(self.plan, self.lines, operator.habits.gift)
+        self.leaks: list[pd.DataFrame] = []  # what the bills of each whole month lack
         self.information_fees: list[Int] = []  # of each whole month, by service
 
     def keep(self, items: list[Int], progress: Progress) -> None:
@@ -121,6 +123,8 @@ class BookKeeper:
         fees = late_fees(plan, month, books, lines, operator.bill_day)
         status = operator.presence.closing(plan.month_start(month), plan.month_end(month))
         was_on_net = ((status == NORMAL) | (status == SUSPENDED)).any(axis=1)
+        leak = forgotten(plan, operator.place, lines, month)
+        self.leaks.append(leak_table(lines, usage_items, leak, f"{month_of(plan.start, month)}"))
         charges = bill_month(
             plan,
             month,
@@ -128,7 +132,7 @@ class BookKeeper:
             operator.presence,
             operator.subscriptions,
             month_habits(plan, lines, operator.habits, operator.services, month),
-            usage_items,
+            np.where(leak, 0, usage_items),
             fees,
             books.gift.closing,
             product_fees(plan, month, lines, was_on_net, operator.group_products),

@@ -23,6 +23,7 @@ from synth.fault import plant
 from synth.fault_delivery import plant_check_files, plant_contents, plant_variants
 from synth.fault_line import plant_lines
 from synth.fault_repeat import plant_names, plant_repeats
+from synth.leak import write_leaks
 from synth.month import BookKeeper
 from synth.operator import Operator, build_operator
 from synth.order.settlement import write_settlement
@@ -103,6 +104,7 @@ def simulate(
         write_settlement(plan, writer, state, counted, books.information_fees)
         if sums:
             steps.take("truth", partial(tell_truth, operator, state, sums, out / "truth"))
+            write_leaks(books.leaks, out / "truth")
     planted = steps.take("faults", partial(plant, plan, out, PLANTERS)) if faults else []
     return SimulateResult(
         out=str(out),

@@ -14,6 +14,7 @@ from complaint_churn_compare import complaint_churn_differences
 from feed_alarm import feed_alarms
 from forced_compare import forced_differences
 from key_account_compare import planted_differences
+from leak_compare import leak_differences
 from mismatch_compare import mismatch_problems
 from outage_compare import outage_differences
 from reentry_compare import reentry_differences
@@ -43,6 +44,7 @@ def test_the_warehouse_tells_the_truth(seed: int, operator: Operator, tmp_path: 
         assert complaint_churn_differences(home.working_db, home.root / "truth") == []
         assert price_cut_differences(home) == []
     assert channel_differences(home.working_db, home.root / "truth") == []
+    assert leak_differences(home.working_db, home.root / "truth") == []
     assert estimate_differences(home) == []
     assert outlet_differences(home) == []
     assert forced_differences(home.working_db, home.root / "truth") == []
