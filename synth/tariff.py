@@ -10,7 +10,7 @@ import pandas as pd
 from synth.world import Int, Plan
 
 GB = 2**30
-_PRICE_PER_MB = 4883  # of 0.0001 fen: 5 yuan a GB
+PRICE_PER_MB = 4883  # of 0.0001 fen: 5 yuan a GB
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def tariff_item_table(plan: Plan, month: int) -> pd.DataFrame:
         if t.since > month:
             continue
         allowances = (t.minutes, t.messages, t.bytes, 0)
-        prices = (t.minute_price, t.message_price, _PRICE_PER_MB / 10_000 if t.kind == "base" else 0, 0)
+        prices = (t.minute_price, t.message_price, PRICE_PER_MB / 10_000 if t.kind == "base" else 0, 0)
         for service, allowance, price, share in zip(
             ("voice", "sms", "data", "fixed"), allowances, prices, t.shares, strict=True
         ):
@@ -128,4 +128,4 @@ def tariff_item_table(plan: Plan, month: int) -> pd.DataFrame:
 
 def data_fee(excess_bytes: Int) -> Int:
     """Fen for bytes beyond the allowance; rounded down on the month's sum, so that parts add up to it."""
-    return excess_bytes * _PRICE_PER_MB // (2**20 * 10_000)
+    return excess_bytes * PRICE_PER_MB // (2**20 * 10_000)

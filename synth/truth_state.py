@@ -32,6 +32,7 @@ from synth.subscription import OPEN
 from synth.tariff import TARIFFS
 from synth.terminal.state import tell_terminals, write_mismatch
 from synth.truth import State, write_truth
+from synth.truth.package import write_misfit
 from synth.truth_life import write_lives
 from synth.world import DAY, NEVER, month_of
 
@@ -47,6 +48,7 @@ def tell_truth(operator: Operator, state: State, sums: Path, out: Path) -> None:
     """Write the truth into `out`: figures, events, causes of churn, what was planted. `sums`: folder of usage sums."""
     fill_state(operator, state, sorted(sums.glob("*.parquet")))
     write_truth(state, out)
+    write_misfit(state, out)
     write_lives(operator, out)
     write_outage(operator.plan, operator.place, out)
     write_waves(operator.plan, operator.lines, operator.center, out)

@@ -28,7 +28,7 @@ told as (
     select period.month_number, coalesce(max(file.month) filter (file.month <= month_start), min(file.month)) as month
     from period cross join (select distinct month from tariff) as file group by period.month_number
 )
-select held.month_number, held.user_id, coalesce(tariff.network_generation, '') as network_generation
+select held.month_number, held.user_id, held.tariff_id, coalesce(tariff.network_generation, '') as network_generation
 from held
 inner join told on held.month_number = told.month_number
 left join tariff on held.tariff_id = tariff.tariff_id and told.month = tariff.month

@@ -56,13 +56,15 @@ select
     || area_id || '|' || channel_status as content
 from {{ ref('int_channel__version') }}
 union all
--- saturation of every month is measured against the allowances of the last file
+-- saturation and cost of every month are measured by the allowances and prices of the last file
 select
     'allowance' as history_code,
     tariff_id as member_code,
     cast({{ beginning_of_time() }} as timestamp) as valid_from,
     cast({{ end_of_time() }} as timestamp) as valid_to,
-    cast(voice_allowance_minutes as string) || '|' || cast(data_allowance_bytes as string) as content
+    cast(voice_allowance_minutes as string) || '|' || cast(sms_allowance_count as string) || '|'
+    || cast(data_allowance_bytes as string) || '|' || cast(minute_price_fen as string) || '|'
+    || cast(message_price_fen as string) || '|' || cast(megabyte_price_fen as string) as content
 from {{ ref('int_tariff__allowance') }}
 union all
 -- a handset is what the register last says of its model, from the first month on in which a line was seen with it

@@ -17,6 +17,7 @@ from key_account_compare import planted_differences
 from leak_compare import leak_differences
 from mismatch_compare import mismatch_problems
 from outage_compare import outage_differences
+from package_compare import misfit_differences
 from reentry_compare import reentry_differences
 from truth_run import Operator, assert_figures_are_true, rows_that_differ, run_operator
 
@@ -45,6 +46,7 @@ def test_the_warehouse_tells_the_truth(seed: int, operator: Operator, tmp_path: 
         assert price_cut_differences(home) == []
     assert channel_differences(home.working_db, home.root / "truth") == []
     assert leak_differences(home.working_db, home.root / "truth") == []
+    assert misfit_differences(home.working_db, home.root / "truth") == []
     assert estimate_differences(home) == []
     assert outlet_differences(home) == []
     assert forced_differences(home.working_db, home.root / "truth") == []
