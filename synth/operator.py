@@ -9,6 +9,8 @@ import pandas as pd
 
 from synth.billing import Habits, draw_habits
 from synth.callcenter import CallCenter, draw_call_center, draw_waves, leave_after_outage
+from synth.campaign.draw import Campaigns, draw_campaigns
+from synth.campaign.pack import pack_orders, with_packs
 from synth.channel.card import Cards, add_cards, share_handsets, use_cards
 from synth.competitor.cut import PriceCut, draw_cut
 from synth.competitor.rival import Rivals, draw_rivals
@@ -34,7 +36,8 @@ class Operator:
     """`pay_mode`: of lines at the months' ends (lines × months); `bill_day`, `method`: by account; `channels`: ids;
     `tickets`: fault tickets as `synth.outage` draws them; `cards`: the lines that a dealer farmed; `services`,
     `orders`: as `synth.order` does; `contracts`: as `synth.terminal.agreement` does; `key_lists`: lines on the list of
-    key accounts by month; `cut`, `rivals`: as `synth.competitor` does; `group_products`: as `synth.group.product`.
+    key accounts by month; `cut`, `rivals`: as `synth.competitor` does; `group_products`: as `synth.group.product`;
+    `campaigns`: as `synth.campaign` does.
     """
 
     plan: Plan
@@ -64,6 +67,7 @@ class Operator:
     cut: PriceCut
     rivals: Rivals
     group_products: pd.DataFrame
+    campaigns: Campaigns
 
 
 def build_operator(plan: Plan) -> Operator:
@@ -82,7 +86,9 @@ def build_operator(plan: Plan) -> Operator:
     roles = spare(draw_roles(plan, lines), decline)
     events, debts = status_events(plan, lines, roles, bill_day[lines.account])
     pay_changes, pay_mode = pay_mode_changes(plan, lines, roles)
-    subscriptions = draw_subscriptions(plan, lines, roles, pay_mode)
+    agreed = draw_subscriptions(plan, lines, roles, pay_mode)
+    campaigns = draw_campaigns(plan, lines, agreed, cards.farmed)
+    subscriptions = with_packs(plan, lines, agreed, campaigns)
     versions = version_table(plan, place, lines, pay_changes, subscriptions.base_change)
     channels = channel_table(plan, place)["channel_id"].unique()
     services = draw_services(plan, lines)
@@ -107,7 +113,7 @@ def build_operator(plan: Plan) -> Operator:
         draw_call_center(plan, lines, waves),
         cards,
         services,
-        draw_orders(plan, lines, subscriptions, services, channels),
+        draw_orders(plan, lines, agreed, services, channels, pack_orders(plan, lines, campaigns)),
         handsets,
         draw_contracts(plan, lines, handsets),
         groups,
@@ -116,4 +122,5 @@ def build_operator(plan: Plan) -> Operator:
         cut,
         draw_rivals(plan, place, cut),
         draw_products(plan, groups),
+        campaigns,
     )

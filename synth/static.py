@@ -9,6 +9,7 @@ from datetime import timedelta
 import pandas as pd
 
 from synth.callcenter import call_center_tables, complaint_table, survey_table
+from synth.campaign.extract import campaign_table, contact_table, response_table
 from synth.channel.commission import commission_table
 from synth.channel.outlet import cost_table, resource_table, version_table
 from synth.competitor.outlet import competitor_table
@@ -117,13 +118,16 @@ def _write_events(operator: Operator, writer: UnitWriter) -> None:
 
 
 def _write_orders(operator: Operator, writer: UnitWriter) -> None:
-    """Write orders, refunds and ports."""
+    """Write orders, refunds and ports, and campaigns with what became of them."""
     plan, lines, orders = operator.plan, operator.lines, operator.orders
     of_groups = product_orders(plan, operator.groups, operator.group_products, operator.channels)
     tables = {
         "service_order": pd.concat([order_table(plan, lines, orders), of_groups]),
         "refund": refund_table(plan, lines, operator.services, orders),
         "port_event": port_table(plan, lines, operator.cut.line, operator.cut.operator),
+        "campaign": campaign_table(plan, operator.campaigns),
+        "contact_list": contact_table(plan, lines, operator.campaigns),
+        "response": response_table(plan, lines, operator.campaigns),
     }
     for unit, table in tables.items():
         write_table(writer, unit, table, [f"{day:%Y%m%d}" for day in plan.days])

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from synth.callcenter.truth import fill_call_center, write_waves
+from synth.campaign.extract import campaign_table, contact_table, response_table, write_campaigns
 from synth.channel.card import write_cards
 from synth.channel.commission import write_errors
 from synth.channel.told import tell_channels
@@ -62,6 +63,7 @@ def tell_truth(operator: Operator, state: State, sums: Path, out: Path) -> None:
     seen = [month for month in range(len(operator.plan.months)) if is_due(operator.plan, "competitor", month)]
     write_rivals(operator.plan, operator.rivals, seen, out)
     write_outlets(operator.plan, operator.place, seen, out)
+    write_campaigns(operator.plan, operator.campaigns, out)
     write_decline(operator.plan, operator.lines, operator.key_lists, operator.decline, out)
 
 
@@ -77,6 +79,9 @@ def fill_state(operator: Operator, state: State, usage_files: list[Path]) -> Non
     state.insert("service_order", order_table(plan, lines, operator.orders))
     state.insert("refund", refund_table(plan, lines, operator.services, operator.orders))
     state.insert("port", port_table(plan, lines, operator.cut.line, operator.cut.operator))
+    state.insert("campaign", campaign_table(plan, operator.campaigns))
+    state.insert("campaign_contact", contact_table(plan, lines, operator.campaigns))
+    state.insert("campaign_response", response_table(plan, lines, operator.campaigns))
     tell_terminals(operator, state)
     _tell_groups(operator, state)
     _tell_versions(operator, state)

@@ -19,12 +19,17 @@ _ELECTRONIC = ("web", "app", "sms")
 
 
 def draw_orders(
-    plan: Plan, lines: Lines, subscriptions: Subscriptions, services: pd.DataFrame, channels: np.ndarray
+    plan: Plan,
+    lines: Lines,
+    subscriptions: Subscriptions,
+    services: pd.DataFrame,
+    channels: np.ndarray,
+    packs: pd.DataFrame,
 ) -> pd.DataFrame:
     """All orders by time, with order_id: line, product_type, product_id, sp_id, action, access, channel_id, confirmed,
-    subscribed (times; NEVER), at, and `service`: place in `services` or -1.
+    subscribed (times; NEVER), at, and `service`: place in `services` or -1. `packs`: orders that campaigns brought.
     """
-    table = pd.concat([_tariff_orders(plan, lines, subscriptions), _service_orders(plan, lines, services)])
+    table = pd.concat([_tariff_orders(plan, lines, subscriptions), _service_orders(plan, lines, services), packs])
     table = table[(table["at"] >= 0) & (table["at"] < plan.day_count * DAY)]
     table = table.sort_values(["at", "line", "product_id", "action"], kind="stable", ignore_index=True)
     line, access = table["line"].to_numpy(np.int64), table["access"].to_numpy()

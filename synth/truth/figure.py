@@ -6,6 +6,7 @@ from pathlib import Path
 
 from synth.truth.base import build_base
 from synth.truth.callcenter import measure_call_center
+from synth.truth.campaign import measure_campaigns
 from synth.truth.channel import measure_channels
 from synth.truth.competitor import measure_competitors
 from synth.truth.cost import measure_costs
@@ -88,6 +89,7 @@ def write_truth(state: State, out: Path) -> None:
     measure_group_products(state)
     measure_competitors(state)
     measure_costs(state)
+    measure_campaigns(state)
     _write(
         state, "measure_month", "month_number", _MONTH, [kpi for kpi in KPIS if kpi.is_monthly], out / "kpi_monthly.csv"
     )

@@ -38,6 +38,7 @@ _GB = "1.0 / 1073741824"
 _PER_GB = "1073741824.0"
 _USAGE_UNIT = "1048576 * billed_minute + byte + 102400 * message"  # bytes that all usage counts as
 _SKILL = ("pay_mode", "contact_skill")
+_CAMPAIGN = ("pay_mode", "campaign")
 
 KPIS: tuple[Kpi, ...] = (
     Kpi("closing_subscriber_count", "closing", is_daily=True),
@@ -139,6 +140,9 @@ KPIS: tuple[Kpi, ...] = (
     Kpi("cost_to_serve", "service_cost", "costed_day", "day_count", dimensions=("cost_type",)),
     Kpi("gross_margin_rate", "costed_net - direct_cost", "costed_net", "100", dimensions=()),
     Kpi("profit_per_user", "costed_net - direct_cost - service_cost", "costed_day", "day_count", dimensions=()),
+    Kpi("campaign_response_rate", "reached_taker", "reached", "100", dimensions=_CAMPAIGN),
+    Kpi("campaign_uplift", "compared_taker - expected_taker", "compared", "100", dimensions=_CAMPAIGN),
+    Kpi("campaign_roi", "added_margin - compared_cost", "compared_cost", "100", dimensions=_CAMPAIGN),
     Kpi("total_service_revenue", "net + settled_income - settled_cost", dimensions=(), province_only=("all",)),
     Kpi("new_business_share", "net_vas + net_data", "net", "100"),
     *(

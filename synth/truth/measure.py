@@ -160,6 +160,7 @@ _DIMENSION_TYPE = {
     "cost_type": "cost_type",
     "group_product": "group_product",
     "group_sector": "group_sector",
+    "campaign": "campaign",
 }
 
 

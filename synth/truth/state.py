@@ -13,7 +13,7 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from synth.truth import callcenter_state, competitor_state, cost_state, group_state
+from synth.truth import callcenter_state, campaign_state, competitor_state, cost_state, group_state
 from synth.truth.order_state import ORDER_TABLES, ORDER_UNITS
 
 UNKNOWN = "-1"
@@ -59,6 +59,7 @@ TABLES: Mapping[str, str] = {
     "fault_ticket": "ticket_id varchar, cell_id varchar, opened_at timestamp, restored_at timestamp,"
     " closed_at timestamp",
     **callcenter_state.TABLES,
+    **campaign_state.TABLES,
     **competitor_state.TABLES,
     **cost_state.TABLES,
     **group_state.TABLES,
@@ -279,6 +280,7 @@ _FROM_UNITS: tuple[tuple[str, str, str], ...] = (
         from unit_rows group by all""",
     ),
     *callcenter_state.FROM_UNITS,
+    *campaign_state.FROM_UNITS,
     *competitor_state.FROM_UNITS,
     *cost_state.FROM_UNITS,
     *group_state.FROM_UNITS,
