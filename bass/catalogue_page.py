@@ -43,6 +43,7 @@ THEME = {
     "key_account": "Key accounts 大客户",
     "competition": "Competition 市场竞争",
     "cost": "Cost and margin 成本与毛利",
+    "marketing": "Marketing 营销",
 }
 HEAD = """# KPI catalogue 指标目录
 

@@ -13,13 +13,14 @@ with changed_months as (
 
 -- activity decides over inactivity and silence of all later months; a due date or a write-off over all later arrears;
 -- bills and the list of key accounts over later cohorts and means; a contract binds on, and a handset is new by the
--- month before
+-- month before; a campaign is told with the month in which it ends
 onward as (
     select min(affected_month) as first_month
     from changed_months
     where
         unit in (
-            'cdr', 'recharge', 'bill', 'bill_item', 'write_off', 'key_user', 'contract', 'subsidy', 'user_terminal'
+            'cdr', 'recharge', 'bill', 'bill_item', 'write_off', 'key_user', 'contract', 'subsidy', 'user_terminal',
+            'campaign', 'contact_list', 'response'
         )
 )
 

@@ -35,13 +35,16 @@
     ('user_terminal', 'file_month', '0'),
     ('competitor', 'file_month', '0'),
     ('cost_allocation', 'file_month', yuan_to_fen('amount')),
+    ('campaign', 'start_date', yuan_to_fen('budget_amount')),
+    ('contact_list', 'planned_date', yuan_to_fen('cost_amount')),
+    ('response', 'responded_date', '0'),
     ('contract', 'signed_month', yuan_to_fen('penalty_amount')),
     ('subsidy', 'granted_month', yuan_to_fen('handset_price_amount + paid_amount + subsidy_amount'))
 ] %}
 {%- set sources = {
     'network_kpi': 'netmgmt', 'fault_ticket': 'netmgmt', 'contact': 'callcenter', 'agent_day': 'callcenter',
-    'appeal': 'callcenter', 'survey': 'callcenter', 'competitor': 'market',
-    'cost_allocation': 'market'
+    'appeal': 'callcenter', 'survey': 'callcenter', 'competitor': 'market', 'cost_allocation': 'market',
+    'campaign': 'market', 'contact_list': 'market', 'response': 'market'
 } %}
 
 -- a delivery never changes, so each is counted once, apart from how the marts read it

@@ -41,6 +41,9 @@
     ('user_terminal', 'fct_terminal_monthly', 'month_start', "cast(sum(handset_count) as bigint)", '0', 'true'),
     ('competitor', 'fct_competitor_monthly', 'month_start', usage, '0', 'true'),
     ('cost_allocation', 'fct_cost_allocation_monthly', 'cost_month', rows, 'amount', 'true'),
+    ('campaign', 'dim_campaign', 'start_date', rows, 'budget_amount', 'true'),
+    ('contact_list', 'fct_campaign_contact', 'planned_date', rows, 'cost_amount', 'true'),
+    ('response', 'fct_campaign_response', 'responded_date', rows, '0', 'true'),
     ('contract', 'fct_contract', 'signed_month', rows, 'penalty_amount', 'true'),
     ('subsidy', 'fct_subsidy', 'granted_month', rows, 'handset_price_amount + paid_amount + subsidy_amount', 'true')
 ] %}

@@ -27,6 +27,7 @@ IN_POINTS |= {"contract_bundle_rate", "imei_match_rate", "terminal_4g_penetratio
 IN_POINTS |= {"device_plan_mismatch_rate", "market_share", "busy_hour_share", "gross_margin_rate"}
 IN_POINTS |= {"informatization_share", "group_product_penetration"}
 IN_POINTS |= {"mid_high_share", "group_member_share", "key_group_retention_rate", "group_member_churn_rate"}
+IN_POINTS |= {"campaign_response_rate", "campaign_uplift", "campaign_roi"}
 IN_POINTS |= {"discount_rate", "collection_rate", "bad_debt_rate"}
 IN_POINTS |= {f"arrears_rate_{age}_month" for age in (1, 3, 6)}
 IN_POINTS |= {"key_account_churn_rate", "snapshot_retention_rate", "snapshot_revenue_rate"}
@@ -42,6 +43,7 @@ OF_NO_LINE |= {"interconnect_income", "interconnect_cost", "roaming", "sp_payabl
 OF_NO_LINE |= {"rival_add", "rival_loss"}
 OF_NO_LINE |= {"group_on_net", "product_group", "key_group_kept", "key_group", "rival_member"}
 BETWEEN_OPERATORS = {"settle_voice", "settle_sms"}
+CAMPAIGN = {"campaign", "contact_list", "response"}
 GROUPS = {"group_customer", "group_member"}
 CALL_RECORDS = {"cdr_voice", "cdr_data", "cdr_sms"}
 INPUT_OF_MEASURE = {
@@ -125,6 +127,9 @@ INPUT_OF_MEASURE = {
     "service_cost": {"cost_allocation"},
     "direct_cost": {"cost_allocation", "channel", "commission", "channel_cost", "subsidy"},
     "costed_net": {"bill_item"},
+    "reached": CAMPAIGN,
+    "compared": CAMPAIGN,
+    "added_margin": {"tariff"},
     "refunded": {"refund"},
     "information_fee": {"bill_item"},
 }
