@@ -19,7 +19,7 @@ def themes(manifest: Manifest) -> dict[str, dict[str, Any]]:
 def test_there_are_themes(themes):
     assert {
         "customer", "business_volume", "revenue", "data_service", "partner", "service_quality", "key_account",
-        "competition",
+        "competition", "marketing",
     } <= set(themes)  # fmt: skip
 
 
