@@ -20,7 +20,7 @@ REACHED = {"sms": 0.97, "app": 0.75, "call": 0.70, "hall": 0.55}
 COST = {"sms": 5, "app": 1, "call": 250, "hall": 400}
 _ACCESS = {"sms": "sms", "app": "app", "call": "hotline", "hall": "hall"}
 _DECLINED = 0.35  # of those that are reached and do not take it
-_CONTACT_DAYS = 8  # on which the contacts of a campaign are made
+_CONTACT_DAYS, _ANSWER_DAYS = 8, 12  # on which contacts are made; after which all of them are answered
 _POOLS = ((0, 1), (2,))  # packs (places in ADD_ON) of which a line has one at most
 
 
@@ -45,16 +45,16 @@ def draw_campaigns(plan: Plan, lines: Lines, subscriptions: Subscriptions, spare
         rng = plan.rng("campaign", number)
         pool = next(n for n, places in enumerate(_POOLS) if offer.product in places)
         after = plan.month_start(int(np.searchsorted(_starts(plan), offer.end, side="right")))
-        stays = (lines.activated_at < (offer.start - 1) * DAY) & (lines.leave_at > (after + 1) * DAY)
-        able = np.flatnonzero(fit & stays & ~held[pool])
+        in_use = (lines.activated_at < (offer.start - 1) * DAY) & (lines.leave_at > (offer.start + _ANSWER_DAYS) * DAY)
+        able = np.flatnonzero(fit & in_use & ~held[pool])
         listed = np.sort(rng.choice(able, round(offer.listed_share * len(able)), replace=False))
         contact = _contacts(rng, offer, listed)
-        takes = _takers(rng, offer, contact)
+        takes = _takers(rng, offer, contact, stays=lines.leave_at[listed] > (after + 1) * DAY)
         response = _responses(rng, offer, contact, takes)
         held[pool, listed[takes]] = True
         contacts.append(contact.assign(offer=number))
         responses.append(response.assign(offer=number))
-        taken.append(_taken(rng, offer, contact, response))
+        taken.append(_taken(rng, offer, response))
     return Campaigns(offers, *(pd.concat(frames, ignore_index=True) for frames in (contacts, responses, taken)))
 
 
@@ -86,14 +86,16 @@ def _contacts(rng: np.random.Generator, offer: Offer, listed: Int) -> pd.DataFra
     })  # fmt: skip
 
 
-def _takers(rng: np.random.Generator, offer: Offer, contact: pd.DataFrame) -> Int:
-    """Places in `contact`: exactly the rates of both arms, of the treated rather those that were reached."""
+def _takers(rng: np.random.Generator, offer: Offer, contact: pd.DataFrame, stays: Bool) -> Int:
+    """Places in `contact`: exactly the rates of both arms, of the treated rather those that were reached. Lines that
+    leave soon take nothing.
+    """
     treated, sent = contact["treated"].to_numpy(), contact["sent"].to_numpy()
     takers = []
     for arm, rate in ((treated, offer.treated_rate), (~treated, offer.control_rate)):
-        there = np.flatnonzero(arm)
+        there = np.flatnonzero(arm & stays)
         weight = np.where(treated[there] & (sent[there] == NEVER), 0.1, 1.0)
-        size = round(rate * len(there))
+        size = min(round(rate * int(arm.sum())), len(there))
         takers.append(rng.choice(there, size, replace=False, p=weight / weight.sum()) if size else there[:0])
     return np.sort(np.concatenate(takers))
 
@@ -102,19 +104,20 @@ def _responses(rng: np.random.Generator, offer: Offer, contact: pd.DataFrame, ta
     """Takers answer in a few days, control lines at any time; who does not answer is told at the end."""
     count = len(contact)
     sent, planned = contact["sent"].to_numpy(np.int64), contact["planned"].to_numpy(np.int64)
-    response = np.full(count, "")
-    response = np.where((sent < NEVER) & (rng.random(count) < _DECLINED), "declined", response.astype("U8"))
-    response = np.where((sent < NEVER) & (response == ""), "none", response)
+    reached = sent < NEVER
+    response = np.where(reached, np.where(rng.random(count) < _DECLINED, "declined", "none"), "")
     response[takes] = "taken"
-    days = np.where(sent < NEVER, rng.integers(0, 4, count), rng.integers(0, offer.end - offer.start - _CONTACT_DAYS,
-                                                                          count))  # fmt: skip
-    at = np.where(sent < NEVER, sent, planned) + days * DAY + rng.integers(60, 9000, count)
+    in_time = offer.end - offer.start - _CONTACT_DAYS
+    days = np.where(reached, rng.integers(0, _ANSWER_DAYS - _CONTACT_DAYS, count), rng.integers(0, in_time, count))
+    at = np.where(reached, sent, planned) + days * DAY + rng.integers(60, 9000, count)
     at = np.where(response == "none", offer.end * DAY + 22 * 3600, at)
-    frame = pd.DataFrame({"line": contact["line"], "response": response, "at": at, "channel": contact["channel"]})
+    channel = np.where(reached, contact["channel"], "")
+    frame = pd.DataFrame({"line": contact["line"], "response": response, "at": at, "channel": channel})
     return frame[response != ""].reset_index(drop=True)
 
 
-def _taken(rng: np.random.Generator, offer: Offer, contact: pd.DataFrame, response: pd.DataFrame) -> pd.DataFrame:
+def _taken(rng: np.random.Generator, offer: Offer, response: pd.DataFrame) -> pd.DataFrame:
+    """Whom no contact reached orders by itself."""
     took = response[response["response"] == "taken"]
     own = rng.choice(np.array(["app", "web"]), len(took))
     access = [_ACCESS.get(channel, alone) for channel, alone in zip(took["channel"], own, strict=True)]

@@ -68,13 +68,13 @@ def write_campaigns(plan: Plan, campaigns: Campaigns, out: Path) -> None:
     contacts = contacts.merge(took, how="left", on=["offer", "line"])
     contacts["took"] = contacts["took"].notna()
     rows = []
-    for number, (name, offer) in enumerate(zip(campaign_ids(np.arange(len(campaigns.offers))), campaigns.offers,
-                                               strict=True)):  # fmt: skip
+    for number, offer in enumerate(campaigns.offers):
         if offer.end >= plan.day_count:
             continue
         of = contacts[contacts["offer"] == number]
         treated, control = of[of["treated"]], of[~of["treated"]]
-        rows.append((name, offer.kind, ADD_ON[offer.product].tariff_id, *plan.dates(np.array([offer.start, offer.end])),
+        rows.append((campaign_ids(np.array([number]))[0], offer.kind, ADD_ON[offer.product].tariff_id,
+                     *plan.dates(np.array([offer.start, offer.end])),
                      offer.true_uplift, len(treated), len(control), int(treated["reached"].sum()),
                      int(treated["took"].sum()), int(control["took"].sum()), int(of["cost"].sum())))  # fmt: skip
     names = ["campaign_id", "kind", "product_id", "start_date", "end_date", "true_uplift", "treated_count",
