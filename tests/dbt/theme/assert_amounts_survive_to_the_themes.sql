@@ -4,6 +4,7 @@
 {%- set group = ('fct_group_revenue_monthly', 'month_start') %}
 {%- set settlement = ('fct_settlement_monthly', 'settlement_month') %}
 {%- set refund = ('fct_refund_event', 'refunded_date') %}
+{%- set outcome = ('fct_campaign_outcome', 'settled_month') %}
 {%- set owed = 'not is_late_fee and not is_written_off' %}
 {#- theme's table and amount, core's table with date and amount, which of core's rows, whether these are about lines -#}
 {%- set pairs = [
@@ -31,7 +32,10 @@
     ('fct_partner_monthly', 'cost_amount', settlement, 'cost_amount', 'true', false),
     ('fct_partner_monthly', 'information_fee_amount', settlement, 'information_fee_amount', 'true', false),
     ('fct_key_customer_monthly', 'unified_amount', group, 'unified_amount', 'true', false),
-    ('fct_key_customer_monthly', 'member_paid_amount', group, 'member_paid_amount', 'true', false)
+    ('fct_key_customer_monthly', 'member_paid_amount', group, 'member_paid_amount', 'true', false),
+    ('fct_marketing_monthly', 'cost_amount', outcome, 'cost_amount', 'true', false),
+    ('fct_marketing_monthly', 'compared_cost_amount', outcome, 'cost_amount', 'is_compared = 1', false),
+    ('fct_marketing_monthly', 'added_margin_amount', outcome, 'added_margin_amount', 'true', false)
 ] %}
 
 with out_of_scope as (

@@ -37,7 +37,10 @@ FACTS = {
     "contract": ("fct_contract", "penalty_amount", "true"),
     "subsidy": ("fct_subsidy", "paid_amount", "true"),
     "cost_allocation": ("fct_cost_allocation_monthly", "amount", "true"),
+    "campaign": ("dim_campaign", "budget_amount", "true"),
+    "contact_list": ("fct_campaign_contact", "cost_amount", "true"),
 }
+IMAGES = ("dim_tariff", "dim_account")  # of each month's file there is only the last image
 DAMAGES: dict[str, Callable[[str, str, str], str]] = {
     "a row is lost": lambda fact, amount, row: f"delete from {fact} where {row}",
     "a row is doubled": lambda fact, amount, row: f"insert into {fact} from {fact} where {row}",
@@ -98,11 +101,11 @@ def desk(clean_check: CheckResult, clean_home: Home) -> Iterator[Desk]:
 
 
 def newest_row(desk: Desk, unit: str) -> str:
-    """A row of the unit's fact that is not empty; of a dimension, which keeps the last image, of that."""
+    """A row of the unit's fact that is not empty; where only the last image is kept, of that."""
     fact, amount, condition = FACTS[unit]
     row = desk.connection.execute(
         f"select max(rowid) from core.{fact} where {condition} and {amount} <> 0"
-        + (f" and file_month = (select max(file_month) from core.{fact})" if fact.startswith("dim_") else "")
+        + (f" and file_month = (select max(file_month) from core.{fact})" if fact in IMAGES else "")
     ).fetchone()
     assert row and row[0] is not None, f"the operator sends no amount of {unit}"
     return f"rowid = {row[0]}"
