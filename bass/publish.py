@@ -24,7 +24,6 @@ from bass.publishing.records import BuildRecord, Gate
 from bass.publishing.scope import write_scope
 from bass.publishing.status import (
     delivery_board,
-    feed_failures,
     fresh_status,
     no_figures,
     read_run_status,
@@ -163,10 +162,8 @@ class _Publisher:
     def _write_operation(self, path: Path, status: RunStatus, tables: Sequence[TableStatus], gate: Gate) -> None:
         with duck.writing(path) as connection:
             feed = feed_quality(self.home)
-            failures = feed_failures(feed.failures)
-            write_operation(
-                connection, Operation(status, tables, gate.lines, delivery_board(self.home), feed.scores, failures)
-            )
+            board = delivery_board(self.home)
+            write_operation(connection, Operation(status, tables, gate.lines, board, feed.scores, feed.failures))
 
     def _as_of_date(self, build: BuildRecord) -> date | None:
         with duck.reading(self.home.working_db) as connection:

@@ -10,7 +10,7 @@ import pandas as pd
 from synth.world import Int, Plan
 
 GB = 2**30
-PRICE_PER_MB = 4883  # of 0.0001 fen: 5 yuan a GB
+_PRICE_PER_MB = 4883  # of 0.0001 fen: 5 yuan a GB
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,17 @@ def tariff_table(plan: Plan, month: int) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names).assign(_period=plan.period_of_month(month))
 
 
+def price_list(month: int) -> pd.DataFrame:
+    """Base tariffs of a month: fee, allowances and prices beyond them in fen (of a MB in 0.0001 fen), for the truth."""
+    rows = [
+        (t.tariff_id, t.fee_in(month), "停售" not in t.name, t.minutes, t.messages, t.bytes // 2**20, t.minute_price,
+         t.message_price, _PRICE_PER_MB)
+        for t in BASE
+    ]  # fmt: skip
+    names = ["tariff_id", "fee", "is_on_sale", "minutes", "messages", "megabytes", "minute_price", "message_price"]
+    return pd.DataFrame(rows, columns=[*names, "megabyte_price"])
+
+
 def tariff_item_table(plan: Plan, month: int) -> pd.DataFrame:
     """Rows of unit tariff_item of a month's file; prices in fen per minute, message and MB."""
     rows = []
@@ -117,7 +128,7 @@ def tariff_item_table(plan: Plan, month: int) -> pd.DataFrame:
         if t.since > month:
             continue
         allowances = (t.minutes, t.messages, t.bytes, 0)
-        prices = (t.minute_price, t.message_price, PRICE_PER_MB / 10_000 if t.kind == "base" else 0, 0)
+        prices = (t.minute_price, t.message_price, _PRICE_PER_MB / 10_000 if t.kind == "base" else 0, 0)
         for service, allowance, price, share in zip(
             ("voice", "sms", "data", "fixed"), allowances, prices, t.shares, strict=True
         ):
@@ -128,4 +139,4 @@ def tariff_item_table(plan: Plan, month: int) -> pd.DataFrame:
 
 def data_fee(excess_bytes: Int) -> Int:
     """Fen for bytes beyond the allowance; rounded down on the month's sum, so that parts add up to it."""
-    return excess_bytes * PRICE_PER_MB // (2**20 * 10_000)
+    return excess_bytes * _PRICE_PER_MB // (2**20 * 10_000)

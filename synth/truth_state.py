@@ -30,7 +30,7 @@ from synth.order.port import port_table
 from synth.outage import ticket_table, write_outage
 from synth.static import is_due
 from synth.subscription import OPEN
-from synth.tariff import TARIFFS
+from synth.tariff import TARIFFS, price_list
 from synth.terminal.state import tell_terminals, write_mismatch
 from synth.truth import State, write_truth
 from synth.truth.package import write_misfit
@@ -91,6 +91,8 @@ def fill_state(operator: Operator, state: State, usage_files: list[Path]) -> Non
         "status": np.array(STATUSES)[events["status"].to_numpy()], "reason": events["reason"].to_numpy(),
     }))  # fmt: skip
     _tell_subscriptions(operator, state)
+    for month in range(len(plan.months)):
+        state.insert("price_list", price_list(month).assign(month=month_of(plan.start, month)))
     tell_channels(operator, state, partial(is_due, plan))
     names = pd.DataFrame({"line": np.arange(len(lines)), "user_id": lines.user_id})
     state.con.register("line_name", names)

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from bass.publishing.duck import Connection, quoted
 from bass.publishing.warehouse_file import TableStatus
-from quality.feed.score import FeedScore
+from quality.feed.score import FeedFailure, FeedScore
 
 SCHEMA = "operation"
 TYPES = {
@@ -78,27 +78,6 @@ class BoardLine:
 
 
 @dataclass(frozen=True)
-class FeedFailureLine:
-    """A rule of the pack that did not hold in a file's period: what was observed against its bound. Names no row."""
-
-    rule_code: str
-    rule_name_en: str
-    rule_name_zh: str
-    source: str
-    unit: str
-    period: str
-    kind: str
-    severity: str
-    penalty: int
-    owner: str
-    observed: float
-    bound: str
-    failing_count: int
-    checked_count: int
-    judged_at: datetime
-
-
-@dataclass(frozen=True)
 class Operation:
     """Everything that `operation` holds."""
 
@@ -107,7 +86,7 @@ class Operation:
     check_result: Sequence[CheckLine]
     delivery_board: Sequence[BoardLine]
     feed_score: Sequence[FeedScore]
-    feed_failure: Sequence[FeedFailureLine]
+    feed_failure: Sequence[FeedFailure]
 
 
 def write_operation(connection: Connection, operation: Operation) -> None:
@@ -118,11 +97,12 @@ def write_operation(connection: Connection, operation: Operation) -> None:
     _write(connection, "check_result", CheckLine, operation.check_result)
     _write(connection, "delivery_board", BoardLine, operation.delivery_board)
     _write(connection, "feed_score", FeedScore, operation.feed_score)
-    _write(connection, "feed_failure", FeedFailureLine, operation.feed_failure)
+    # the examples name rows of the source, so they stay in the home
+    _write(connection, "feed_failure", FeedFailure, operation.feed_failure, without=("examples",))
 
 
-def _write(connection: Connection, table: str, line: type, rows: Sequence[Any]) -> None:
-    shape = pa.schema([(field.name, _type(field.type)) for field in fields(line)])
+def _write(connection: Connection, table: str, line: type, rows: Sequence[Any], without: tuple[str, ...] = ()) -> None:
+    shape = pa.schema([(field.name, _type(field.type)) for field in fields(line) if field.name not in without])
     content = pa.Table.from_pylist([asdict(row) for row in rows], schema=shape)
     connection.register("content", content)
     connection.execute(f"create or replace table {quoted(SCHEMA, table)} as from content")

@@ -1,17 +1,15 @@
 """How the warehouse stands, for the pages: put together from the ledger, the gate and the home."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 from bass.home import Home
 from bass.publishing import duck
-from bass.publishing.operation import BoardLine, FeedFailureLine, RunStatus
+from bass.publishing.operation import BoardLine, RunStatus
 from bass.publishing.records import BuildRecord, Gate, LastRun
 from bass.publishing.warehouse_file import Moment, TableStatus
 from ingestion.board import board
-from quality.feed.rule import load_pack
-from quality.feed.score import FeedFailure
 
 RUNNING = "running"
 
@@ -86,14 +84,3 @@ def delivery_board(home: Home) -> list[BoardLine]:
     """The timeliness board of the moment, as `bass status` shows it."""
     names = BoardLine.__dataclass_fields__
     return [BoardLine(**{name: getattr(line, name) for name in names}) for line in board(home).lines]
-
-
-def feed_failures(failures: Sequence[FeedFailure]) -> list[FeedFailureLine]:
-    """The rules that do not hold, in the words of the pack. The examples, which name rows, stay in the home."""
-    pack = {rule.code: rule for rule in load_pack()}
-    lines = []
-    for failure in failures:
-        told = {name: value for name, value in asdict(failure).items() if name != "examples"}
-        rule = pack[failure.rule_code]
-        lines.append(FeedFailureLine(rule_name_en=rule.en, rule_name_zh=rule.zh, **told))
-    return lines

@@ -20,8 +20,8 @@ select source, cast({DATA_DATE} as date) as data_date, count(*) as judged_count,
 from feed_current where verdict <> 'too little' group by all order by all
 """
 FAILURES = """
-select rule_code, source, unit, period, kind, severity, penalty, owner, observed, bound, failing_count, checked_count,
-    judged_at, examples
+select rule_code, rule_name_en, rule_name_zh, source, unit, period, kind, severity, penalty, owner, observed, bound,
+    failing_count, checked_count, judged_at, examples
 from feed_current where verdict = 'fail' order by period desc, penalty desc, rule_code
 """
 
@@ -40,9 +40,12 @@ class FeedScore:
 
 @dataclass(frozen=True)
 class FeedFailure:
-    """A rule that did not hold in a period. `observed` is what its `bound` speaks of (share, change or ratio)."""
+    """A rule of the pack that did not hold in a period. `observed` is what its `bound` speaks of: a share, a change or
+    a ratio."""
 
     rule_code: str
+    rule_name_en: str
+    rule_name_zh: str
     source: str
     unit: str
     period: str

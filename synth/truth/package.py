@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd
-
-from synth.tariff import BASE, PRICE_PER_MB
 from synth.truth.state import State
 
-_SOLD = """
-create or replace temp table sold as
-select * replace (cast(megabyte_price as decimal(18, 4)) as megabyte_price) from sold_rows
-"""
 # Every whole month of three, as the line used it at home.
 _USED = """
 create or replace temp table used_at_home as
@@ -30,23 +23,23 @@ qualify count(*) over (partition by line_month.month_number, line_month.user_id)
 """
 _ADVICE = """
 with held as (
-    select used.month_number, used.user_id, line_month.month_start, line_month.pay_mode, line_tariff.tariff_id,
-        line_month.month_number - 1 as plan_month
+    select used.month_number, used.user_id, line_month.month_start, line_month.pay_mode, line_tariff.tariff_id
     from (select distinct month_number, user_id from used_at_home) as used
     inner join line_month using (month_number, user_id)
     inner join line_tariff using (month_number, user_id)
 ),
 cost as (
-    select held.*, sold.tariff_id as other_id, sold.fee,
-        sum(sold.fee + greatest(used.minutes - sold.minutes, 0) * sold.minute_price
-            + greatest(used.messages - sold.messages, 0) * sold.message_price
-            + greatest(used.megabytes - sold.megabytes, 0) * sold.megabyte_price) as fen
+    select held.*, price_list.tariff_id as other_id, price_list.fee,
+        sum(price_list.fee + greatest(used.minutes - price_list.minutes, 0) * price_list.minute_price
+            + greatest(used.messages - price_list.messages, 0) * price_list.message_price
+            + greatest(used.megabytes - price_list.megabytes, 0) * price_list.megabyte_price * 0.0001::decimal(5, 4)
+        ) as fen
     from held
-    inner join sold on held.plan_month = sold.month
+    inner join price_list on held.month_start = price_list.month
     inner join used_at_home as used using (month_number, user_id)
-    where sold.tariff_id = held.tariff_id or (sold.is_on_sale and exists (
+    where price_list.tariff_id = held.tariff_id or (price_list.is_on_sale and exists (
         select 1 from held as peer where peer.month_number = held.month_number and peer.pay_mode = held.pay_mode
-            and peer.tariff_id = sold.tariff_id))
+            and peer.tariff_id = price_list.tariff_id))
     group by all
 ),
 best as (
@@ -65,21 +58,5 @@ order by all
 def write_misfit(state: State, out: Path) -> None:
     """Write package_misfit.csv into `out`: lines that another tariff would save 10 yuan a month and a fifth, by the
     last of three months; costs of the three in fen. Needs the tables of `synth.truth.figure.write_truth`."""
-    (month_count,) = state.con.execute("select max(month_number) from period").fetchone() or (0,)
-    sold = pd.DataFrame([row for month in range(month_count) for row in _sold(month)])
-    state.con.register("sold_rows", sold)
-    state.con.execute(_SOLD)
     state.con.execute(_USED)
     state.con.execute(_ADVICE).df().to_csv(out / "package_misfit.csv", index=False, lineterminator="\n")
-
-
-def _sold(month: int) -> list[dict[str, object]]:
-    """The base tariffs of a month of the plan: what they cost and include."""
-    return [
-        {
-            "month": month, "tariff_id": t.tariff_id, "fee": t.fee_in(month), "is_on_sale": "停售" not in t.name,
-            "minutes": t.minutes, "messages": t.messages, "megabytes": t.bytes // 2**20,
-            "minute_price": t.minute_price, "message_price": t.message_price, "megabyte_price": PRICE_PER_MB / 10_000,
-        }
-        for t in BASE
-    ]  # fmt: skip

@@ -27,6 +27,9 @@ TABLES: Mapping[str, str] = {
     # in force on [start_date, end_date)
     "subscription": "user_id varchar, tariff_id varchar, start_date date, end_date date",
     "tariff": "month date, tariff_id varchar, tariff_type varchar, network_generation varchar, monthly_fee bigint",
+    # base tariffs of a month's price list: allowances, and prices in fen beyond them (of a begun MB in 0.0001 fen)
+    "price_list": "month date, tariff_id varchar, fee bigint, is_on_sale boolean, minutes bigint, messages bigint,"
+    " megabytes bigint, minute_price bigint, message_price bigint, megabyte_price bigint",
     "tariff_share": "month date, tariff_id varchar, service varchar, fee_share integer",
     "area": "area_id varchar, area_level varchar, parent_area_id varchar",
     # sums of one line and day by service (voice, data, sms), type (call type; p2p, industry) and network generation

@@ -1,12 +1,17 @@
 {{ month_incremental('month_start') }}
 
 -- what three months of usage would have cost under each tariff that lines of the same pay mode hold and that is on sale
-with usage as (
+with counted as (
     select
         *,
         count(*) over (partition by user_id, month_start) as month_count
     from {{ ref('int_tariff_advice__usage') }}
     where month_start in (select affected_month from {{ ref('int_affected__month') }})
+),
+
+usage as (
+    select * from counted
+    where month_count = 3
 ),
 
 candidates as (
@@ -56,7 +61,6 @@ costs as (
             usage.month_start = priced.month_start
             and usage.pay_mode = priced.pay_mode
             and (not priced.is_off_sale or usage.tariff_id = priced.tariff_id)
-    where usage.month_count = 3
     group by usage.user_id, usage.month_start, usage.tariff_id, priced.tariff_id
 ),
 

@@ -14,8 +14,8 @@ Manifest = dict[str, Any]
 
 # natural identifiers and keys that lead to no person and no account
 HARMLESS = {
-    "area", "channel", "agent", "best_tariff", "tariff", "org", "parent_org", "organisation", "parent_organisation", "staff", "build",
-    "delivery", "date", "parent_area", "opening_area", "band", "opening_tariff",
+    "area", "channel", "agent", "tariff", "org", "parent_org", "organisation", "parent_organisation", "staff", "build",
+    "delivery", "date", "parent_area", "opening_area", "band", "opening_tariff", "best_tariff",
     "cell", "ticket",
     "contact", "category", "case", "repeat_of_case", "response", "appeal", "team", "topic", "type",
     "order", "product", "group_product", "service", "sp", "operator", "group",
