@@ -20,7 +20,7 @@ HARMLESS = {
     "contact", "category", "case", "repeat_of_case", "response", "appeal", "team", "topic", "type",
     "order", "product", "group_product", "service", "sp", "operator", "group",
     "terminal", "contract",
-    "partner", "competitor_outlet", "campaign",
+    "partner", "competitor_outlet", "nearest_operator", "campaign",
     "parent_group", "top_group", "manager", "area_manager", "department_manager", "director", "visit",
 }  # fmt: skip
 
