@@ -12,13 +12,13 @@ leak as (
     select
         leak.month_start,
         leak.item_code,
-        area.county_name,
+        coalesce(area.county_name, '未知') as county_name,
         leak.leak_type,
         count(*) as line_count,
         sum(leak.leak_amount) as leak_amount
     from {{ ref('fct_revenue_leak_monthly') }} as leak
-    inner join {{ ref('dim_area') }} as area on leak.area_id = area.area_id
-    group by leak.month_start, leak.item_code, area.county_name, leak.leak_type
+    left join {{ ref('dim_area') }} as area on leak.area_id = area.area_code
+    group by leak.month_start, leak.item_code, coalesce(area.county_name, '未知'), leak.leak_type
 )
 
 select

@@ -37,7 +37,7 @@ with record as (
 
 located as (
     select
-        coalesce(history.area_id, '-1') as area_id,
+        coalesce(area.area_code, '-1') as area_id,
         cast(extract(hour from record.started_at) as int) as usage_hour,
         record.service_type,
         record.connected_call_count,
@@ -52,6 +52,7 @@ located as (
             holding.user_id = history.user_id
             and record.usage_date >= history.valid_from
             and record.usage_date < history.valid_to
+    left join {{ ref('dim_area') }} as area on history.area_id = area.area_code
 )
 
 select
