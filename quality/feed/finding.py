@@ -60,7 +60,7 @@ def _rows(
 
 def _changes(connection: Connection, rule: ChangeRule, source: str, periods: Sequence[str]) -> Iterator[Finding]:
     for period, amount, before, is_holiday in connection.execute(query.changes(rule, source, periods)).fetchall():
-        if min(amount or 0, before or 0) < rule.minimum and max(amount or 0, before or 0) < rule.minimum:
+        if max(amount or 0, before or 0) < rule.minimum:
             yield Finding(rule, period, None, 0, 0)
             continue
         change = (amount or 0) / before - 1 if before else float("inf")
@@ -90,7 +90,7 @@ def _concentrations(
     connection: Connection, rule: ConcentrationRule, source: str, periods: Sequence[str]
 ) -> Iterator[Finding]:
     for period, part, amount, whole in connection.execute(query.concentrations(rule, source, periods)).fetchall():
-        if whole < rule.minimum:
+        if (whole or 0) < rule.minimum:
             yield Finding(rule, period, None, 0, 0)
             continue
         failing = int(amount / whole > rule.limit)

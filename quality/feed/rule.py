@@ -110,7 +110,8 @@ class ReferenceRule(_Rows):
 
 
 class ChangeRule(FeedRule):
-    """`holiday_limit` is the bound where either period is a holiday or its eve; both must reach `minimum`."""
+    """`holiday_limit` is the bound where either period is a holiday or its eve; where neither amount reaches `minimum`,
+    nothing is said."""
 
     form: Literal["change"]
     amount: str
