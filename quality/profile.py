@@ -16,6 +16,7 @@ from bass.publishing.duck import Connection, quoted
 from ingestion.contract import Column, Extract
 from ingestion.extract import FORMATS
 from quality import source_profile
+from quality.feed.query import holidays
 from quality.source_profile import HISTORY, WORK
 
 RECENT = {"day": 62, "month": 3}  # deliveries that a warning looks at: an old oddity is not news
@@ -102,13 +103,9 @@ def update_profile(path: Path, working_db: Path, extracts: tuple[Extract, ...]) 
 
 
 def _keep_holidays(connection: Connection) -> None:
-    """The days (`yyyymmdd`) that the operator's calendar calls holidays, and their eves: days of unusual volume."""
     connection.execute("create or replace table holiday (period varchar)")
     if ("raw_boss", "calendar") in duck.columns(connection, WORK):
-        connection.execute(
-            "insert into holiday select distinct strftime(calendar_date - lead, '%Y%m%d')"
-            f" from {WORK}.raw_boss.calendar, (values (0), (1)) as eve (lead) where holiday_name_en is not null"
-        )
+        connection.execute(f"insert into holiday {holidays(f'{WORK}.raw_boss.calendar')}")
 
 
 def _update_unit(connection: Connection, extract: Extract) -> None:

@@ -1,4 +1,4 @@
--- How many records of each of the last thirty days came to be rated, and where did the others stay?
+-- How many records of a day came to be rated, and where did the others stay? 近三十日话单有多少完成批价，其余停在何处？
 select
     usage_date,
     service_type,
@@ -6,7 +6,7 @@ select
     quarantined_record_count,
     unheld_record_count,
     rated_record_count,
-    round(100.0 * rated_record_count / nullif(raw_record_count, 0), 3) as rated_percent,
+    100 * {{ ratio('rated_record_count', 'raw_record_count') }} as rated_percent,
     rated_amount
 from {{ ref('fct_usage_rating_daily') }}
 where usage_date > (select max(usage_date) from {{ ref('fct_usage_rating_daily') }}) - interval '30' day

@@ -1,4 +1,4 @@
--- Where was usage rated but not billed, of which item, and how much of what was rated?
+-- Where was usage rated but not billed, of which item, and how much of what was rated? 哪里有已批价未出账的用量，占应收多少？
 with rated as (
     select
         billing_month as month_start,
@@ -28,7 +28,7 @@ select
     leak.leak_type,
     leak.line_count,
     leak.leak_amount,
-    round(100.0 * leak.leak_amount / nullif(rated.billed_amount + leak.leak_amount, 0), 2) as percent_of_item
+    100 * {{ ratio('leak.leak_amount', 'rated.billed_amount + leak.leak_amount') }} as percent_of_item
 from leak
 left join rated on leak.month_start = rated.month_start and leak.item_code = rated.item_code
 order by leak.leak_amount desc, leak.month_start, leak.county_name

@@ -61,7 +61,7 @@ def _due(periods: Signatures, rule: FeedRule, known: Mapping[tuple[str, str], tu
         if known.get((rule.code, period), ("", "", ""))[:2] != (rule_version, signature)
     }
     # what a rule missed may have come since: the master's line, the other half of a comparison
-    failed = {period for period in periods if known.get((rule.code, period), ("", "", ""))[2] == "fail"}
+    failed = {period for period in periods if known.get((rule.code, period), ("", "", ""))[2] in ("fail", "error")}
     following = {period for period in periods if isinstance(rule, ChangeRule) and earlier(period, rule.lag) in news}
     return {period: periods[period] for period in sorted(news | failed | following)}
 

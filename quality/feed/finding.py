@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+
+import duckdb
 
 from bass.publishing.duck import Connection
 from ingestion.contract import Contract
@@ -13,7 +14,8 @@ from quality.feed.rule import ChangeRule, CompareRule, ConcentrationRule, FeedRu
 @dataclass(frozen=True)
 class Finding:
     """`observed` is what the rule's bound speaks of: a share, a change, a ratio; None where there was too little to
-    judge by. `checked_count` and `failing_count` are rows, or parts of an amount."""
+    judge by. `checked_count` and `failing_count` are rows, or parts of an amount. `is_broken`: the rule itself
+    could not be run, which says nothing of the feed; its example is the reason."""
 
     rule: FeedRule
     period: str
@@ -21,9 +23,12 @@ class Finding:
     checked_count: int
     failing_count: int
     examples: tuple[str, ...] = ()
+    is_broken: bool = False
 
     @property
     def verdict(self) -> str:
+        if self.is_broken:
+            return "error"
         if self.observed is None:
             return "too little"
         return "fail" if self.failing_count else "pass"
@@ -32,16 +37,31 @@ class Finding:
 def findings(
     connection: Connection, contract: Contract, rules: Sequence[FeedRule], periods: Sequence[str]
 ) -> Iterator[Finding]:
-    """Judge rules of one unit in the same periods. Where a file of a period holds no row, the rule has no finding."""
+    """Judge rules of one unit in the same periods. Where a file of a period holds no row, the rule has no finding.
+
+    A rule whose SQL does not run ends with an error in each of the periods; the others are judged all the same.
+    """
     by_source: dict[str, list[RowRule | ReferenceRule]] = {}
     for rule in rules:
         source = query.relation(rule, contract)
         if isinstance(rule, RowRule | ReferenceRule):
             by_source.setdefault(source, []).append(rule)
         else:
-            yield from _FORMS[type(rule)](connection, rule, source, periods)
+            yield from _judged(connection, rule, source, periods)
     for source, together in by_source.items():
-        yield from _rows(connection, together, source, periods)
+        try:
+            yield from list(_rows(connection, together, source, periods))
+        except duckdb.Error:  # one of them: which, shows when each is judged by itself
+            for rule in together:
+                yield from _judged(connection, rule, source, periods)
+
+
+def _judged(connection: Connection, rule: FeedRule, source: str, periods: Sequence[str]) -> list[Finding]:
+    try:
+        return list(_FORMS[type(rule)](connection, rule, source, periods))
+    except duckdb.Error as error:
+        reason = " ".join(str(error).split())
+        return [Finding(rule, period, None, 0, 0, (reason,), is_broken=True) for period in periods]
 
 
 def _rows(
@@ -58,12 +78,18 @@ def _rows(
             yield Finding(rule, period, bad / checked if checked else None, checked, failing, examples)
 
 
+def _row(
+    connection: Connection, rule: RowRule | ReferenceRule, source: str, periods: Sequence[str]
+) -> Iterator[Finding]:
+    return _rows(connection, [rule], source, periods)
+
+
 def _changes(connection: Connection, rule: ChangeRule, source: str, periods: Sequence[str]) -> Iterator[Finding]:
     for period, amount, before, is_holiday in connection.execute(query.changes(rule, source, periods)).fetchall():
-        if max(amount or 0, before or 0) < rule.minimum:
+        if max(amount, before) < rule.minimum:
             yield Finding(rule, period, None, 0, 0)
             continue
-        change = (amount or 0) / before - 1 if before else float("inf")
+        change = amount / before - 1 if before else float("inf")
         limit = rule.holiday_limit if is_holiday and rule.holiday_limit else rule.limit
         failing = int(abs(change) > limit)
         examples = (f"{amount:.10g} after {before:.10g}",) if failing else ()
@@ -81,7 +107,7 @@ def _comparisons(connection: Connection, rule: CompareRule, _: str, periods: Seq
             yield Finding(rule, period, None, 0, 0)
             continue
         bad = [one for one in parts if not rule.low <= one[0] <= rule.high]
-        worst = max(bad or parts, key=lambda one: max(one[0] / rule.high, rule.low / one[0] if one[0] else 1e9))
+        worst = max(bad or parts, key=lambda one: max(one[0] - rule.high, rule.low - one[0]))
         examples = tuple(f"{part} {amount:.10g} against {against:.10g}".strip() for _, part, amount, against in bad)
         yield Finding(rule, period, worst[0], len(parts), len(bad), examples[: query.EXAMPLE_COUNT])
 
@@ -98,7 +124,9 @@ def _concentrations(
         yield Finding(rule, period, amount / whole, 1, failing, examples)
 
 
-_FORMS: dict[type[FeedRule], Callable[..., Iterator[Any]]] = {
+_FORMS: dict[type[FeedRule], Callable[..., Iterator[Finding]]] = {
+    RowRule: _row,
+    ReferenceRule: _row,
     ChangeRule: _changes,
     CompareRule: _comparisons,
     ConcentrationRule: _concentrations,

@@ -48,16 +48,16 @@ def row_examples(rule: RowRule | ReferenceRule, source: str, period: str) -> str
 
 
 def changes(rule: ChangeRule, source: str, periods: Sequence[str]) -> str:
-    """period, amount, amount before, whether the bound of holidays holds; nothing where there was no file before."""
+    """period, amount, amount before, whether the bound of holidays holds; nothing where there was no file before.
+
+    A sum of nothing is 0.
+    """
     pairs = [(period, earlier(period, rule.lag)) for period in periods]
     wanted = sorted({period for pair in pairs for period in pair})
     values = ", ".join(f"({literal(now)}, {literal(before)})" for now, before in pairs)
-    holiday = (
-        "select strftime(calendar_date - eve.lead, '%Y%m%d') from raw_boss.calendar, (values (0), (1)) as eve (lead)"
-        " where holiday_name_en is not null"
-    )
+    holiday = holidays("raw_boss.calendar")
     return (
-        f"with told as (select period, cast({rule.amount} as double) as amount from ({source}) as r"
+        f"with told as (select period, coalesce(cast({rule.amount} as double), 0) as amount from ({source}) as r"
         f" where {_within(wanted)} and ({rule.where}) group by period)"
         " select now.period, now.amount, before.amount,"
         f" now.period in ({holiday}) or before.period in ({holiday})"
@@ -69,14 +69,23 @@ def changes(rule: ChangeRule, source: str, periods: Sequence[str]) -> str:
 def comparisons(rule: CompareRule, periods: Sequence[str]) -> str:
     """period, part, amount, against; a part that one side lacks counts as nothing there."""
     within = _within(periods)
+    part = "part" if rule.by_part else "''"
     sides = {
-        name: f"select period, {_part(query)} as part, sum(amount)::double as amount from ({query}) as r"
+        name: f"select period, {part} as part, sum(amount)::double as amount from ({query}) as r"
         f" where {within} group by all"
         for name, query in (("amount", rule.amount), ("against", rule.against))
     }
     return (
         f"select period, part, coalesce(told.amount, 0), coalesce(other.amount, 0)"
         f" from ({sides['amount']}) as told full join ({sides['against']}) as other using (period, part)"
+    )
+
+
+def holidays(calendar: str) -> str:
+    """The days (`yyyymmdd`) that the operator's calendar calls holidays, and their eves: days of unusual volume."""
+    return (
+        f"select distinct strftime(calendar_date - eve.lead, '%Y%m%d') as period from {calendar},"
+        " (values (0), (1)) as eve (lead) where holiday_name_en is not null"
     )
 
 
@@ -96,10 +105,6 @@ def earlier(period: str, lag: int) -> str:
         return f"{day - timedelta(days=lag):%Y%m%d}"
     months = int(period[:4]) * 12 + int(period[4:]) - 1 - lag
     return f"{months // 12:04d}{months % 12 + 1:02d}"
-
-
-def _part(query: str) -> str:
-    return "part" if " as part" in query else "''"
 
 
 def _within(periods: Sequence[str]) -> str:

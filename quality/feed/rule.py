@@ -9,6 +9,7 @@
 | concentration | no value of `by` has more than the share `limit` of `amount` |
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -37,7 +38,7 @@ Kind = Literal[
 Share = Annotated[float, Field(ge=0)]
 
 
-class FeedRule(BaseModel):
+class FeedRule(BaseModel, ABC):
     """What every rule says. `reads`: further units that must have come, and whose news has a period judged again.
 
     `judged: month` judges a daily unit by its months, once their files and those of `reads` are complete.
@@ -65,9 +66,9 @@ class FeedRule(BaseModel):
         return (self.unit, *self.reads)
 
     @property
+    @abstractmethod
     def bound(self) -> str:
         """The bound in words, for people."""
-        raise NotImplementedError
 
 
 class _Rows(FeedRule):
@@ -127,11 +128,12 @@ class ChangeRule(FeedRule):
 
 
 class CompareRule(FeedRule):
-    """`amount` and `against` select `period`, `amount` and, where each part is judged by itself, `part`."""
+    """`amount` and `against` select `period`, `amount` and, where `by_part` has each part judged by itself, `part`."""
 
     form: Literal["compare"]
     amount: str
     against: str
+    by_part: bool = False
     low: float
     high: float
     minimum: float = Field(gt=0)

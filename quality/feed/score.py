@@ -17,12 +17,12 @@ SCORES = f"""
 select source, cast({DATA_DATE} as date) as data_date, count(*) as judged_count,
     count(*) filter (verdict = 'fail') as failed_count,
     coalesce(sum(penalty) filter (verdict = 'fail'), 0)::bigint as penalty
-from feed_current where verdict <> 'too little' group by all order by all
+from feed_current where verdict in ('pass', 'fail') group by all order by all
 """
 FAILURES = """
 select rule_code, rule_name_en, rule_name_zh, source, unit, period, kind, severity, penalty, owner, observed, bound,
     failing_count, checked_count, judged_at, examples
-from feed_current where verdict = 'fail' order by period desc, penalty desc, rule_code
+from feed_current where verdict in ('fail', 'error') order by period desc, penalty desc, rule_code
 """
 
 
@@ -41,7 +41,7 @@ class FeedScore:
 @dataclass(frozen=True)
 class FeedFailure:
     """A rule of the pack that did not hold in a period. `observed` is what its `bound` speaks of: a share, a change or
-    a ratio."""
+    a ratio; None where the rule itself could not be run, which takes no point off."""
 
     rule_code: str
     rule_name_en: str
@@ -53,7 +53,7 @@ class FeedFailure:
     severity: str
     penalty: int
     owner: str
-    observed: float
+    observed: float | None
     bound: str
     failing_count: int
     checked_count: int
@@ -61,8 +61,11 @@ class FeedFailure:
     examples: tuple[str, ...]
 
     def __str__(self) -> str:
-        told = f"{self.period} {self.unit}: {self.rule_code} (-{self.penalty}, {self.owner}): {self.observed:.4g}"
-        return "\n      ".join([f"{told}, bound {self.bound}", *self.examples])
+        told = f"{self.period} {self.unit}: {self.rule_code}"
+        if self.observed is None:
+            return "\n      ".join([f"{told} could not be run; mend the rule", *self.examples])
+        told += f" (-{self.penalty}, {self.owner}): {self.observed:.4g}, bound {self.bound}"
+        return "\n      ".join([told, *self.examples])
 
 
 @dataclass(frozen=True)

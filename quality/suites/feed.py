@@ -38,8 +38,9 @@ def _rule(rule: FeedRule, context: Context) -> Rule:
         description=f"{rule.en} ({rule.bound}; {rule.unit}, owner: {rule.owner})",
         severity=rule.severity,
         query=(
-            "select period, observed, failing_count, checked_count, examples[1] as example from {batch}"
-            f" where rule_code = '{rule.code}' and verdict = 'fail' and is_recent order by period desc limit 50"
+            "select period, verdict, observed, failing_count, checked_count, examples[1] as example from {batch}"
+            f" where rule_code = '{rule.code}' and verdict in ('fail', 'error') and is_recent"
+            " order by period desc limit 50"
         ),
         node_ids=(context.source_id(rule.unit),),
     )

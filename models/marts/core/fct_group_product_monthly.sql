@@ -24,22 +24,12 @@ held as (
     group by subscription.group_id, subscription.product_id, subscription.file_month
 ),
 
--- an item is of the group whose account pays it, else of the line's group
-payers as (
-    select
-        account_id,
-        month_start,
-        min(group_id) as group_id
-    from {{ ref('int_group__month') }}
-    where is_active = 1 and account_id != '-1'
-    group by account_id, month_start
-),
-
 members as (
     select * from {{ ref('fct_group_member_monthly') }}
     where is_counted = 1
 ),
 
+-- an item is of the group whose account pays it, else of the line's group
 billed as (
     select
         coalesce(payers.group_id, members.group_id, '-1') as group_id,
@@ -50,7 +40,8 @@ billed as (
     inner join {{ ref('bill_item_type') }} as item_type
         on billing.item_code = item_type.item_code and item_type.is_informatization = 1
     left join {{ ref('dim_group_product') }} as product on billing.item_code = product.item_code
-    left join payers on billing.payer_account_id = payers.account_id and billing.billing_month = payers.month_start
+    left join {{ ref('int_group__payer') }} as payers
+        on billing.payer_account_id = payers.account_id and billing.billing_month = payers.month_start
     left join members on billing.user_id = members.user_id and billing.billing_month = members.month_start
     where billing.billing_month in (select affected_month from {{ ref('int_affected__month') }})
     group by

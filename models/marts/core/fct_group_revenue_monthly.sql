@@ -1,17 +1,7 @@
 {{ month_incremental('month_start') }}
 
 -- each bill item once, by its payer: what a group's account pays is that group's, the rest that of the line's group
-with payers as (
-    select
-        account_id,
-        month_start,
-        min(group_id) as group_id
-    from {{ ref('int_group__month') }}
-    where is_active = 1 and account_id != '-1'
-    group by account_id, month_start
-),
-
-members as (
+with members as (
     select * from {{ ref('fct_group_member_monthly') }}
     where is_counted = 1
 ),
@@ -24,7 +14,8 @@ items as (
         payers.group_id as payer_group_id,
         coalesce(payers.group_id, members.group_id) as group_id
     from {{ ref('fct_billing_monthly') }} as billing
-    left join payers on billing.payer_account_id = payers.account_id and billing.billing_month = payers.month_start
+    left join {{ ref('int_group__payer') }} as payers
+        on billing.payer_account_id = payers.account_id and billing.billing_month = payers.month_start
     left join members on billing.user_id = members.user_id and billing.billing_month = members.month_start
     where
         billing.is_service_revenue

@@ -22,18 +22,24 @@ quarantined as (
         substr(unit, 5) as service_type,
         sum(rejected_row_count) as quarantined_record_count
     from {{ ref('fct_reconciliation_delivery') }}
-    where unit in ('cdr_voice', 'cdr_data', 'cdr_sms')
+    where
+        unit in ('cdr_voice', 'cdr_data', 'cdr_sms')
+        and {{ period_date('period') }} in (select affected_date from dates)
     group by {{ period_date('period') }}, substr(unit, 5)
+    having sum(rejected_row_count) > 0
 )
 
 select
-    rated.service_type,
-    cast(rated.record_count + coalesce(quarantined.quarantined_record_count, 0) as bigint) as raw_record_count,
+    coalesce(rated.service_type, quarantined.service_type) as service_type,
+    cast(
+        coalesce(rated.record_count, 0) + coalesce(quarantined.quarantined_record_count, 0) as bigint
+    ) as raw_record_count,
     cast(coalesce(quarantined.quarantined_record_count, 0) as bigint) as quarantined_record_count,
-    cast(rated.unheld_record_count as bigint) as unheld_record_count,
-    cast(rated.record_count - rated.unheld_record_count as bigint) as rated_record_count,
-    cast(rated.rated_amount - rated.unheld_amount as decimal(18, 2)) as rated_amount,
-    cast(rated.unheld_amount as decimal(18, 2)) as unheld_amount,
-    rated.usage_date
+    cast(coalesce(rated.unheld_record_count, 0) as bigint) as unheld_record_count,
+    cast(coalesce(rated.record_count - rated.unheld_record_count, 0) as bigint) as rated_record_count,
+    cast(coalesce(rated.rated_amount - rated.unheld_amount, 0) as decimal(18, 2)) as rated_amount,
+    cast(coalesce(rated.unheld_amount, 0) as decimal(18, 2)) as unheld_amount,
+    coalesce(rated.usage_date, quarantined.usage_date) as usage_date
 from rated
-left join quarantined on rated.usage_date = quarantined.usage_date and rated.service_type = quarantined.service_type
+-- a day may have nothing but quarantined lines
+full join quarantined on rated.usage_date = quarantined.usage_date and rated.service_type = quarantined.service_type

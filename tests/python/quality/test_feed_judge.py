@@ -10,7 +10,7 @@ from raw_desk import CONTRACT, START, RawDesk
 
 from bass.home import Home, Settings
 from quality.feed.judge import Judgement, judge
-from quality.feed.rule import CompareRule, FeedRule, ReferenceRule, RowRule
+from quality.feed.rule import ChangeRule, CompareRule, FeedRule, ReferenceRule, RowRule
 from quality.feed.score import FeedQuality, feed_quality
 
 TOLD: dict[str, Any] = {"severity": "warning", "owner": "billing", "en": "x", "zh": "x"}
@@ -131,3 +131,27 @@ def test_a_rule_that_says_something_else_now_is_judged_anew(desk, judged, home):
     judged(NEGATIVE)
     judged(NEGATIVE.model_copy(update={"bad": "amount < 5"}))
     assert [one.rule_code for one in feed_quality(home).failures] == ["negative"]
+
+
+def test_a_rule_whose_sql_does_not_run_is_told_and_the_others_are_judged(desk, judged, home):
+    desk.deliver("recharge", 0, amount="-1")
+    slip = NEGATIVE.model_copy(update={"code": "slip", "bad": "ammount < 0"})
+    assert judged(NEGATIVE, slip) == Judgement(rule_count=2, finding_count=2, failed_count=1)
+    told = feed_quality(home)
+    assert [(one.rule_code, one.observed is None) for one in told.failures] == [("negative", False), ("slip", True)]
+    assert "20260101 recharge: slip could not be run; mend the rule" in told.summary
+    assert "ammount" in told.failures[1].examples[0]
+    assert [one.score for one in told.scores] == [95]
+
+
+def test_an_amount_that_falls_to_a_sum_of_nothing_is_a_change(desk, judged, home):
+    used = ChangeRule(
+        code="used", unit="recharge", kind="change_bound", form="change", penalty=5, amount="sum(amount)",
+        limit=0.5, minimum=10, **TOLD,
+    )  # fmt: skip
+    desk.deliver("calendar", 0)
+    desk.deliver("recharge", 0, amount="5")
+    desk.deliver("recharge", 1, amount="null")
+    judged(used)
+    (failure,) = feed_quality(home).failures
+    assert (failure.observed, failure.examples) == (-1.0, ("0 after 50",))
