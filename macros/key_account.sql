@@ -5,7 +5,7 @@
             'key_account_count', 'off_net_count', 'declining_count', 'opening_key_account_count',
             'lost_key_account_count', 'snapshot_count', 'kept_snapshot_count', 'net_amount', 'snapshot_amount',
             'snapshot_base_amount', 'call_count', 'in_contract_count', 'contract_ending_count', 'contact_count',
-            'complaint_count'
+            'complaint_count', 'point_count'
         ],
         'group': [
             'group_count', 'in_contract_group_count', 'contract_ending_group_count', 'left_after_contract_group_count',

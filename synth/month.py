@@ -37,6 +37,7 @@ from synth.life import NORMAL, SUSPENDED, due_day
 from synth.operator import Operator
 from synth.order.service import information_fees, month_habits
 from synth.payment import book_recharges, draw_recharges, plan_payments
+from synth.points import open_points, points_table
 from synth.static import is_due, write_table
 from synth.truth import State
 from synth.world import DAY, Int, month_of
@@ -52,6 +53,7 @@ class BookKeeper:
         self.operator, self.writer, self.state = operator, writer, state
         self.plan, self.lines = operator.plan, operator.lines
         self.books: Books = open_books(self.plan, self.lines, operator.habits.gift)
+        self.points = open_points(self.lines)  # balances of points by line
         self.leaks: list[pd.DataFrame] = []  # what the bills of each whole month lack
         self.information_fees: list[Int] = []  # of each whole month, by service
 
@@ -159,6 +161,7 @@ class BookKeeper:
             "arrears": arrears,
             "balance": balance_table(plan, month, books.cash, books.gift, books.touched),
         }
+        tables["points"], self.points = points_table(plan, month, lines, charges, self.points)
         period = plan.period_of_month(month)
         for unit, table in tables.items():
             if is_due(plan, unit, month):

@@ -99,6 +99,7 @@ select
     end as contract_ending_count,
     listed.is_listed * coalesce(contacts.contact_count, 0) as contact_count,
     listed.is_listed * coalesce(complaints.complaint_count, 0) as complaint_count,
+    listed.is_listed * coalesce(points.closing_point_count, 0) as point_count,
     listed.told_month as month_start
 from listed
 inner join {{ ref('fct_subscriber_monthly') }} as lines
@@ -106,3 +107,5 @@ inner join {{ ref('fct_subscriber_monthly') }} as lines
 left join contracts on listed.user_id = contracts.user_id and listed.told_month = contracts.month_start
 left join contacts on listed.user_id = contacts.user_id and listed.told_month = contacts.month_start
 left join complaints on listed.user_id = complaints.user_id and listed.told_month = complaints.month_start
+left join {{ ref('fct_points_monthly') }} as points
+    on listed.user_id = points.user_id and listed.told_month = points.points_month
