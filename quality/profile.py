@@ -16,7 +16,6 @@ from bass.publishing.duck import Connection, quoted
 from ingestion.contract import Column, Extract
 from ingestion.extract import FORMATS
 from quality import source_profile
-from quality.feed.query import holidays
 from quality.source_profile import HISTORY, WORK
 
 RECENT = {"day": 62, "month": 3}  # deliveries that a warning looks at: an old oddity is not news
@@ -100,6 +99,14 @@ def update_profile(path: Path, working_db: Path, extracts: tuple[Extract, ...]) 
                 _update_unit(connection, extract)
         connection.execute(f"detach {WORK}")
     return delivered
+
+
+def holidays(calendar: str) -> str:
+    """The days (`yyyymmdd`) that the operator's `calendar` calls holidays, and their eves: days of unusual volume."""
+    return (
+        f"select distinct strftime(calendar_date - eve.lead, '%Y%m%d') as period from {calendar},"
+        " (values (0), (1)) as eve (lead) where holiday_name_en is not null"
+    )
 
 
 def _keep_holidays(connection: Connection) -> None:

@@ -1,4 +1,4 @@
--- How many records of a day came to be rated, and where did the others stay? 近三十日话单有多少完成批价，其余停在何处？
+-- Of the records of the last thirty days, how many were rated, and where are the others? 近三十日话单有多少完成批价，其余何在？
 select
     usage_date,
     service_type,

@@ -10,6 +10,9 @@ from ingestion.contract import Contract
 from quality.feed import query
 from quality.feed.rule import ChangeRule, CompareRule, ConcentrationRule, FeedRule, ReferenceRule, RowRule
 
+WRONG_SQL = (duckdb.ParserException, duckdb.SyntaxException, duckdb.BinderException, duckdb.CatalogException)
+BROKEN = (duckdb.ProgrammingError, duckdb.DataError)  # the rule's fault; a full disk is none, and ends the check
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -51,7 +54,7 @@ def findings(
     for source, together in by_source.items():
         try:
             yield from list(_rows(connection, together, source, periods))
-        except duckdb.Error:  # one of them: which, shows when each is judged by itself
+        except BROKEN:  # one of them: which, shows when each is judged by itself
             for rule in together:
                 yield from _judged(connection, rule, source, periods)
 
@@ -59,8 +62,9 @@ def findings(
 def _judged(connection: Connection, rule: FeedRule, source: str, periods: Sequence[str]) -> list[Finding]:
     try:
         return list(_FORMS[type(rule)](connection, rule, source, periods))
-    except duckdb.Error as error:
-        reason = " ".join(str(error).split())
+    except BROKEN as error:
+        # what is said of a value may hold personal data
+        reason = " ".join(str(error).split()) if isinstance(error, WRONG_SQL) else type(error).__name__
         return [Finding(rule, period, None, 0, 0, (reason,), is_broken=True) for period in periods]
 
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from bass.publishing.duck import literal, quoted
 from ingestion.contract import Contract
 from quality.feed.rule import ChangeRule, CompareRule, ConcentrationRule, FeedRule, ReferenceRule, RowRule
+from quality.profile import holidays
 
 EXAMPLE_COUNT = 5  # failing examples kept for each rule and period
 
@@ -78,14 +79,6 @@ def comparisons(rule: CompareRule, periods: Sequence[str]) -> str:
     return (
         f"select period, part, coalesce(told.amount, 0), coalesce(other.amount, 0)"
         f" from ({sides['amount']}) as told full join ({sides['against']}) as other using (period, part)"
-    )
-
-
-def holidays(calendar: str) -> str:
-    """The days (`yyyymmdd`) that the operator's calendar calls holidays, and their eves: days of unusual volume."""
-    return (
-        f"select distinct strftime(calendar_date - eve.lead, '%Y%m%d') as period from {calendar},"
-        " (values (0), (1)) as eve (lead) where holiday_name_en is not null"
     )
 
 

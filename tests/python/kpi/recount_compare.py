@@ -1,6 +1,6 @@
 """Hold facts that no KPI's truth covers by key to the files that were sent: each line once, as it stands there.
 
-The files are read here by position and by heading, without the interface contract and without the warehouse's models.
+The files are read here by position, without the interface contract and without the warehouse's models.
 """
 
 from collections import Counter
@@ -23,8 +23,9 @@ select agent_id, cast(work_date as varchar), team_id, shift_code, contact_count,
 from core.fct_agent_daily
 """
 _VISIT = """
-select visit_id, replace(group_id, '-1', ''), replace(cust_id, '-1', ''), manager_id, contact_kind, visit_result,
-    has_rival_offer, cast(visited_at as varchar), coalesce(cast(next_visit_date as varchar), '')
+select visit_id, coalesce(nullif(group_id, '-1'), ''), coalesce(nullif(cust_id, '-1'), ''), manager_id,
+    contact_kind, visit_result, has_rival_offer, cast(visited_at as varchar),
+    coalesce(cast(next_visit_date as varchar), '')
 from core.fct_visit
 """
 
@@ -54,7 +55,8 @@ def _delimited(path: Path) -> Iterator[tuple[str, ...]]:
 def _fixed(path: Path) -> Iterator[tuple[str, ...]]:
     for line in path.read_bytes().split(b"\r\n"):
         if line:
-            yield tuple(_field(field.decode("gb18030").strip()) for field in _cut(line[8:]))
+            cell, hour, *figures = (field.decode("gb18030").strip() for field in _cut(line[8:]))
+            yield (cell, hour, *(str(int(figure)) for figure in figures))
 
 
 def _cut(line: bytes) -> Iterator[bytes]:
@@ -62,11 +64,6 @@ def _cut(line: bytes) -> Iterator[bytes]:
     for width in _NETWORK_WIDTHS:
         yield line[start : start + width]
         start += width
-
-
-def _field(text: str) -> str:
-    """A number may be padded with zeros."""
-    return str(int(text)) if text.isdigit() else text
 
 
 _FACTS: dict[str, tuple[str, Callable[[Path], Iterator[tuple[str, ...]]]]] = {
