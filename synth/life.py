@@ -158,11 +158,12 @@ def pay_mode_changes(plan: Plan, lines: Lines, roles: Roles) -> tuple[pd.DataFra
 
 
 def version_table(
-    plan: Plan, place: Place, lines: Lines, pay_mode_change: pd.DataFrame, base_change: pd.DataFrame
+    plan: Plan, place: Place, lines: Lines, pay_mode_change: pd.DataFrame, base_change: pd.DataFrame, settled: Int
 ) -> pd.DataFrame:
     """After-images of lines: line, day, activated_at, grid, pay_mode, brand, number; in order of line and day.
 
-    `base_change`: line, day, base: the base tariffs that lines change to, which may bring another brand.
+    `base_change`: line, day, base: the base tariffs that lines change to, which may bring another brand. `settled`: lines
+    that never move, as something was planted where they live.
     """
     rng = plan.rng("version")
     everyone = np.arange(len(lines))
@@ -174,9 +175,8 @@ def version_table(
                               activated_at=lines.activated_at[lines.is_preopened])]  # fmt: skip
     months = plan.day_count / 30
     moved = np.repeat(everyone, rng.poisson(0.008 * months, len(lines)))
-    changes.append(
-        _change(moved, _some_day(plan, rng, lines, moved), grid=rng.integers(0, len(place.grids), len(moved)))
-    )
+    move = _change(moved, _some_day(plan, rng, lines, moved), grid=rng.integers(0, len(place.grids), len(moved)))
+    changes.append(move[~np.isin(moved, settled)])
     # records put right after a line has left: they change no figure
     gone = np.flatnonzero((lines.cancel_at < (plan.day_count - 30) * DAY) & (rng.random(len(lines)) < 0.1))
     after = lines.cancel_at[gone] // DAY + rng.integers(1, 25, len(gone))
