@@ -162,8 +162,8 @@ def version_table(
 ) -> pd.DataFrame:
     """After-images of lines: line, day, activated_at, grid, pay_mode, brand, number; in order of line and day.
 
-    `base_change`: line, day, base: the base tariffs that lines change to, which may bring another brand. `settled`: lines
-    that never move, as something was planted where they live.
+    `base_change`: line, day, base: the base tariffs that lines change to, which may bring another brand. `settled`:
+    lines that never move, as something was planted where they live.
     """
     rng = plan.rng("version")
     everyone = np.arange(len(lines))

@@ -22,6 +22,7 @@ from synth.books import (
     unpaid_items,
     write_off,
 )
+from synth.boss_report import balance_rows, cash_rows
 from synth.cash import (
     application_table,
     arrears_table,
@@ -55,6 +56,7 @@ class BookKeeper:
         self.books: Books = open_books(self.plan, self.lines, operator.habits.gift)
         self.points = open_points(self.lines)  # balances of points by line
         self.leaks: list[pd.DataFrame] = []  # what the bills of each whole month lack
+        self.printed: list[pd.DataFrame] = []  # sums of the books by month, as BOSS prints them
         self.information_fees: list[Int] = []  # of each whole month, by service
 
     def keep(self, items: list[Int], progress: Progress) -> None:
@@ -103,6 +105,8 @@ class BookKeeper:
             tables["write_off"] = write_off_table(plan, written_off)
             self._tell("written_off", tables["write_off"], cycle=self._cycle_dates(tables["write_off"]["cycle"]))
         periods = [f"{day:%Y%m%d}" for day in plan.days[plan.month_start(month) : last + 1]]
+        for unit in ("payment", "recharge"):
+            self.printed.append(cash_rows(plan.period_of_month(month), unit, tables[unit]))
         for unit in _DAILY:
             empty = tables["payment_application"].head(0).assign(written_off_date=None)
             write_table(self.writer, unit, tables.get(unit, empty), periods)
@@ -167,6 +171,7 @@ class BookKeeper:
             if is_due(plan, unit, month):
                 write_table(self.writer, unit, table, [period])
         first = month_of(plan.start, month)
+        self.printed.append(balance_rows(period, tables["balance"]))
         if is_due(plan, "balance", month):
             self._tell("balance", tables["balance"], month=first)
         if is_due(plan, "bill_item", month):

@@ -18,6 +18,7 @@ import numpy as np
 
 from bass.errors import UsageError
 from bass.progress import Progress
+from synth.boss_report import write_boss_reports
 from synth.cdr import MonthUse, Network, write_month
 from synth.fault import plant
 from synth.fault_delivery import plant_check_files, plant_contents, plant_variants
@@ -105,6 +106,7 @@ def simulate(
         if sums:
             steps.take("truth", partial(tell_truth, operator, state, sums, out / "truth"))
             write_leaks(books.leaks, out / "truth")
+            write_boss_reports(plan, writer, state, books.printed, out / "truth")
     planted = steps.take("faults", partial(plant, plan, out, PLANTERS)) if faults else []
     return SimulateResult(
         out=str(out),

@@ -16,6 +16,7 @@
     ('arrears', 'file_month', yuan_to_fen('unpaid_amount')),
     ('balance', 'file_month', yuan_to_fen('opening_amount + in_amount + out_amount + closing_amount')),
     ('points', 'file_month', '0'),
+    ('boss_report', 'file_month', 'printed_number'),
     ('tariff', 'file_month', 'monthly_fee_fen'),
     ('account', 'file_month', yuan_to_fen('coalesce(credit_limit_amount, 0)')),
     ('network_kpi', 'measured_date', '0'),

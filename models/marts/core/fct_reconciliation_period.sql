@@ -18,6 +18,8 @@
     ('balance', 'fct_balance_monthly', 'balance_month', rows,
         'opening_amount + in_amount + out_amount + closing_amount', 'true'),
     ('points', 'fct_points_monthly', 'points_month', rows, '0', 'true'),
+    ('boss_report', 'fct_boss_report_monthly', 'report_month', rows,
+        "printed_value * case when value_unit = 'CNY' then 1 else 0.01 end", 'true'),
     ('tariff', 'dim_tariff', 'file_month', rows, 'monthly_fee_amount', 'true'),
     ('account', 'dim_account', 'file_month', rows, 'coalesce(credit_limit_amount, 0)', 'true'),
     ('network_kpi', 'fct_network_hourly', 'measured_date', rows, '0', 'true'),
