@@ -17,8 +17,8 @@ _PRICE_PER_MB = 4883  # of 0.0001 fen: 5 yuan a GB
 class Tariff:
     """A tariff: monthly fee in fen, tax out; allowances in minutes, messages and bytes; prices beyond them per minute
     and message in fen; shares of the fee for voice, sms, data and fixed in basis points. Sold from month `since` on;
-        from
-    month `dearer_from` on the fee is `dearer_fee`."""
+    from month `dearer_from` on the fee is `dearer_fee`.
+    """
 
     tariff_id: str
     name: str
@@ -62,6 +62,10 @@ ADD_ON: tuple[Tariff, ...] = (
     Tariff("A006", "语音包6元", "add_on", "通用", "4G", 600, 100, 0, 0, 0, 0, (10000, 0, 0, 0)),
 )
 TARIFFS = (*BASE, *ADD_ON)
+SERVICES = ("voice", "sms", "data", "fixed")
+# The restructure: from its month on these declare other shares of the same fee for the same allowances. What their
+# lines pay and use stays as it was, and yet revenue moves from voice to data.
+_RESTRUCTURED = {"T059": (1200, 300, 8500, 0), "T079": (1100, 400, 8500, 0)}
 _PAY_MODE_OF = np.array([0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2])
 
 
@@ -110,6 +114,17 @@ def tariff_table(plan: Plan, month: int) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names).assign(_period=plan.period_of_month(month))
 
 
+def restructure_month(plan: Plan) -> int:
+    return max(plan.whole_month_count // 2, 1)
+
+
+def fee_shares(plan: Plan, tariff: Tariff, month: int) -> dict[str, int]:
+    """The shares of its fee that a tariff declares in a month, by service, in basis points."""
+    is_restructured = month >= restructure_month(plan)
+    shares = _RESTRUCTURED.get(tariff.tariff_id, tariff.shares) if is_restructured else tariff.shares
+    return dict(zip(SERVICES, shares, strict=True))
+
+
 def price_list(month: int) -> pd.DataFrame:
     """Base tariffs of a month: fee, allowances and prices beyond them in fen (of a MB in 0.0001 fen), for the truth."""
     rows = [
@@ -129,10 +144,9 @@ def tariff_item_table(plan: Plan, month: int) -> pd.DataFrame:
             continue
         allowances = (t.minutes, t.messages, t.bytes, 0)
         prices = (t.minute_price, t.message_price, _PRICE_PER_MB / 10_000 if t.kind == "base" else 0, 0)
-        for service, allowance, price, share in zip(
-            ("voice", "sms", "data", "fixed"), allowances, prices, t.shares, strict=True
-        ):
-            rows.append((t.tariff_id, service, allowance, f"{price:.4f}", share))
+        shares = fee_shares(plan, t, month)
+        for service, allowance, price in zip(SERVICES, allowances, prices, strict=True):
+            rows.append((t.tariff_id, service, allowance, f"{price:.4f}", shares[service]))
     names = ["tariff_id", "service", "allowance", "unit_price", "fee_share"]
     return pd.DataFrame(rows, columns=names).assign(_period=plan.period_of_month(month))
 

@@ -30,9 +30,10 @@ from synth.order.port import port_table
 from synth.outage import ticket_table, write_outage
 from synth.static import is_due
 from synth.subscription import OPEN
-from synth.tariff import TARIFFS, price_list
+from synth.tariff import TARIFFS, fee_shares, price_list
 from synth.terminal.state import tell_terminals, write_mismatch
 from synth.truth import State, write_truth
+from synth.truth.caliber import write_caliber_effect
 from synth.truth.package import write_misfit
 from synth.truth_life import write_lives
 from synth.world import DAY, NEVER, month_of
@@ -50,6 +51,7 @@ def tell_truth(operator: Operator, state: State, sums: Path, out: Path) -> None:
     fill_state(operator, state, sorted(sums.glob("*.parquet")))
     write_truth(state, out)
     write_misfit(state, out)
+    write_caliber_effect(state, out)
     write_lives(operator, out)
     write_outage(operator.plan, operator.place, out)
     write_waves(operator.plan, operator.lines, operator.center, out)
@@ -166,6 +168,5 @@ def _tell_subscriptions(operator: Operator, state: State) -> None:
             "month": first, "tariff_id": [t.tariff_id for t in sold], "tariff_type": [t.kind for t in sold],
             "network_generation": [t.generation for t in sold],
             "monthly_fee": [t.fee_in(month) for t in sold]}))  # fmt: skip
-        shares = [(first, t.tariff_id, service, share) for t in sold
-                  for service, share in zip(("voice", "sms", "data", "fixed"), t.shares, strict=True)]  # fmt: skip
+        shares = [(first, t.tariff_id, *share) for t in sold for share in fee_shares(plan, t, month).items()]
         state.insert("tariff_share", pd.DataFrame(shares, columns=["month", "tariff_id", "service", "fee_share"]))

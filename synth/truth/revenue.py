@@ -20,34 +20,40 @@ inner join line_month on charge.user_id = line_month.user_id and charge.cycle = 
     and line_month.month_number > 0
 """
 
-# Largest remainder: each service gets its whole fen, the fen left over go to the largest remainders.
-_SPLIT = f"""
-create or replace temp table line_split as
+# Largest remainder: each service gets its whole fen, the fen left over go to the largest remainders. By the shares that
+# the tariff declares in the month, and by those of the month before.
+_FEE_SPLIT = f"""
+create or replace temp table fee_split as
 with shared as (
-    select line_charge.*, tariff_share.service,
-        cast(abs(net) as bigint) * fee_share // 10000 as whole, cast(abs(net) as bigint) * fee_share % 10000 as
-            remainder,
+    select line_charge.*, months_back, tariff_share.service, abs(net) * fee_share // 10000 as whole,
+        abs(net) * fee_share % 10000 as remainder,
         list_position({list(SPLIT_ORDER)}, tariff_share.service) as tie_order
     from line_charge
+    cross join (values (0), (1)) as shares (months_back)
     inner join tariff on line_charge.tariff_id = tariff.tariff_id and line_charge.month_start = tariff.month
         and tariff.tariff_type = 'base'
     inner join tariff_share on line_charge.tariff_id = tariff_share.tariff_id
-        and line_charge.month_start = tariff_share.month
+        and line_charge.month_start - to_months(months_back) = tariff_share.month
     where line_charge.revenue_type = 'monthly_fee'
 ),
 ranked as (
-    select *, row_number() over (partition by user_id, item, month_number order by remainder desc, tie_order) as place,
-        abs(net) - sum(whole) over (partition by user_id, item, month_number) as left_over
-    from shared
+    select *, row_number() over (charge order by remainder desc, tie_order) as place,
+        abs(net) - sum(whole) over charge as left_over
+    from shared window charge as (partition by user_id, item, month_number, months_back)
 )
-select month_number, user_id, item, area_id, pay_mode,
+select month_number, month_start, user_id, item, tariff_id, area_id, pay_mode, months_back,
     case when service = 'fixed' then 'monthly_fee' else service end as revenue_type,
     sign(net) * (whole + case when place <= left_over then 1 else 0 end) as net
 from ranked
+"""
+_SPLIT = """
+create or replace temp table line_split as
+with split as (select * from fee_split where months_back = 0)
+select month_number, user_id, item, area_id, pay_mode, revenue_type, net from split
 union all
 select month_number, user_id, item, area_id, pay_mode, revenue_type, net from line_charge
-where not exists (select 1 from ranked where ranked.user_id = line_charge.user_id and ranked.item = line_charge.item
-                  and ranked.month_number = line_charge.month_number)
+where not exists (select 1 from split where split.user_id = line_charge.user_id and split.item = line_charge.item
+                  and split.month_number = line_charge.month_number)
 """
 
 _BILLED_USER = """
@@ -97,6 +103,7 @@ inner join line_month on silent.user_id = line_month.user_id and line_month.mont
 def measure_revenue(state: State) -> None:
     """Add revenue measures to `measure_month`: net and split by revenue type, and billed users."""
     state.con.execute(_NET)
+    state.con.execute(_FEE_SPLIT)
     state.con.execute(_SPLIT)
     amount = YUAN.format("net")
     add(state, f"select month_number, area_id, pay_mode, {amount} as net from line_charge", "net")

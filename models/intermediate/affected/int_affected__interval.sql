@@ -12,6 +12,16 @@ select
     || coalesce(network_generation, '') || '|' || coalesce(tariff_name, '') as content
 from {{ ref('int_tariff__month') }}
 union all
+-- what a tariff declared a month before decides what its restructure moved
+select
+    'tariff_before' as history_code,
+    tariff_id as member_code,
+    cast(month_start as timestamp) as valid_from,
+    cast({{ month_end('month_start') }} as timestamp) as valid_to,
+    cast(voice_share as string) || '|' || cast(sms_share as string) || '|' || cast(data_share as string) || '|'
+    || cast(fixed_share as string) as content
+from {{ ref('int_tariff__share_before') }}
+union all
 select
     'customer' as history_code,
     cust_id as member_code,

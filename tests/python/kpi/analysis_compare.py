@@ -63,6 +63,7 @@ CHECKS = (
         "revenue/revenue_by_type", "service_revenue_amount", "billed_revenue", "comparison = 'current'",
         dimension=("revenue_type", "revenue_type"),
     ),
+    Check("revenue/caliber_changes", "split_amount", "data_revenue_split", "revenue_type = 'data'"),
     Check("revenue/discounts_by_tariff", "receivable_amount - given_amount", "billed_revenue"),
     Check("revenue/arrears_by_class", "overdue_amount", "arrears_balance"),
     Check("competition/market_share_by_county", "own_number_count", "market_share", by_city=True),

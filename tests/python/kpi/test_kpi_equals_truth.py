@@ -9,6 +9,7 @@ import duckdb
 import pytest
 from analysis_compare import analysis_differences
 from boss_report_compare import boss_report_differences
+from caliber_compare import caliber_differences
 from campaign_compare import campaign_differences
 from channel_compare import channel_differences
 from competition_compare import estimate_differences, outlet_differences, price_cut_differences
@@ -49,6 +50,7 @@ def test_the_warehouse_tells_the_truth(seed: int, operator: Operator, tmp_path: 
         assert complaint_churn_differences(home.working_db, home.root / "truth") == []
         assert price_cut_differences(home) == []
     assert boss_report_differences(home.working_db, home.root / "truth") == []
+    assert caliber_differences(home) == []
     assert campaign_differences(home, is_large=operator is not SECOND_YEAR) == []
     assert channel_differences(home.working_db, home.root / "truth") == []
     assert leak_differences(home.working_db, home.root / "truth") == []
