@@ -24,6 +24,7 @@ from synth.order.event import order_table, refund_table
 from synth.order.port import port_table
 from synth.order.provider import sp_service_table, sp_table
 from synth.outage import ticket_table
+from synth.payment_plan import payment_plan_table
 from synth.place import area_table, channel_table, org_table, staff_table
 from synth.target import target_table
 from synth.tariff import tariff_item_table, tariff_table
@@ -75,6 +76,7 @@ def write_static(operator: Operator, writer: UnitWriter) -> None:
         "tariff": lambda month: tariff_table(plan, month),
         "tariff_item": lambda month: tariff_item_table(plan, month),
         "account": lambda month: account_table(plan, month, lines, operator.bill_day, operator.method),
+        "payment_plan": lambda month: payment_plan_table(plan, lines, operator.groups, month),
         "target": lambda month: target_table(plan, place, month, lines),
         "cell": lambda month: cell_table(plan, place, month),
         "survey": lambda month: survey_table(plan, lines, operator.center.surveys, month),

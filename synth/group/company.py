@@ -18,7 +18,7 @@ from synth.world import DAY, NEVER, Int, Plan, numbered
 SECTORS = np.array(["manufacturing", "trade", "education", "health", "government", "finance"])
 RIVALS = np.array(OPERATORS[1:])
 _LINES_A_GROUP, _MEMBER_SHARE = 12, 0.35
-_FEWEST = 10  # groups
+_FEWEST, _FEWEST_PAYERS = 10, 2  # groups
 
 
 @dataclass(frozen=True)
@@ -83,8 +83,13 @@ def _contracts(plan: Plan, rng: np.random.Generator, count: int) -> tuple[pd.Dat
 
 
 def _pay_together(lines: Lines, member: Int, group: Int, pays: np.ndarray) -> Int:
-    """Give the postpaid members of each paying group one account, their first one's; returns it by group, else -1."""
+    """Give the postpaid members of each paying group one account, their first one's; returns it by group, else -1.
+
+    The groups with the most postpaid members pay for them, whatever `pays` says of them.
+    """
     account = np.full(len(pays), -1)
+    postpaid = np.bincount(group[lines.pay_mode[member] == POSTPAID], minlength=len(pays))
+    pays = pays | np.isin(np.arange(len(pays)), np.argsort(-postpaid, kind="stable")[:_FEWEST_PAYERS])
     for one in np.flatnonzero(pays):
         paid_for = member[(group == one) & (lines.pay_mode[member] == POSTPAID)]
         if len(paid_for):

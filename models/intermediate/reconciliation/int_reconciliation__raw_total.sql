@@ -18,6 +18,7 @@
     ('points', 'file_month', '0'),
     ('boss_report', 'file_month', 'printed_number'),
     ('tariff', 'file_month', 'monthly_fee_fen'),
+    ('payment_plan', 'file_month', yuan_to_fen('coalesce(limit_amount, 0)')),
     ('account', 'file_month', yuan_to_fen('coalesce(credit_limit_amount, 0)')),
     ('network_kpi', 'measured_date', '0'),
     ('fault_ticket', 'closed_date', '0'),

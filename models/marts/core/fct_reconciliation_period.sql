@@ -20,6 +20,7 @@
     ('points', 'fct_points_monthly', 'points_month', rows, '0', 'true'),
     ('boss_report', 'fct_boss_report_monthly', 'report_month', rows,
         "printed_value * case when value_unit = 'CNY' then 1 else 0.01 end", 'true'),
+    ('payment_plan', 'fct_payment_plan_monthly', 'plan_month', rows, 'coalesce(limit_amount, 0)', 'true'),
     ('tariff', 'dim_tariff', 'file_month', rows, 'monthly_fee_amount', 'true'),
     ('account', 'dim_account', 'file_month', rows, 'coalesce(credit_limit_amount, 0)', 'true'),
     ('network_kpi', 'fct_network_hourly', 'measured_date', rows, '0', 'true'),

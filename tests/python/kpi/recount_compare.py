@@ -28,6 +28,12 @@ select visit_id, coalesce(nullif(group_id, '-1'), ''), coalesce(nullif(cust_id, 
     coalesce(cast(next_visit_date as varchar), '')
 from core.fct_visit
 """
+_PLAN = """
+select account_id, user_id, item_code, priority_number,
+    coalesce(cast(cast(limit_amount * 100 as bigint) as varchar), ''), valid_from_date,
+    coalesce(cast(valid_to_date as varchar), '')
+from core.fct_payment_plan_monthly
+"""
 
 
 def recount_differences(database: Path, archive: Path) -> list[str]:
@@ -69,5 +75,6 @@ def _cut(line: bytes) -> Iterator[bytes]:
 _FACTS: dict[str, tuple[str, Callable[[Path], Iterator[tuple[str, ...]]]]] = {
     "network_kpi": (_NETWORK, _fixed),
     "agent_day": (_AGENT, _delimited),
+    "payment_plan": (_PLAN, _delimited),
     "manager_visit": (_VISIT, _delimited),
 }

@@ -21,6 +21,7 @@ from leak_compare import leak_differences
 from mismatch_compare import mismatch_problems
 from outage_compare import outage_differences
 from package_compare import misfit_differences
+from payment_plan_compare import payment_plan_differences
 from recount_compare import recount_differences
 from reentry_compare import reentry_differences
 from truth_run import Operator, assert_figures_are_true, rows_that_differ, run_operator
@@ -45,6 +46,7 @@ def test_the_warehouse_tells_the_truth(seed: int, operator: Operator, tmp_path: 
     assert_figures_are_true(home)
     assert outage_differences(home.working_db, home.root / "truth") == []
     assert recount_differences(home.working_db, home.archive) == []
+    assert payment_plan_differences(home.working_db, home.archive) == []
     assert analysis_differences(home) == []
     if operator is not SECOND_YEAR:  # too few lines complain or leave there to tell a surge
         assert complaint_churn_differences(home.working_db, home.root / "truth") == []

@@ -27,6 +27,7 @@ FACTS = {
     "balance": ("fct_balance_monthly", "closing_amount", "true"),
     "tariff": ("dim_tariff", "monthly_fee_amount", "true"),
     "boss_report": ("fct_boss_report_monthly", "printed_value", "value_unit = 'CNY'"),
+    "payment_plan": ("fct_payment_plan_monthly", "limit_amount", "limit_amount is not null"),
     "account": ("dim_account", "credit_limit_amount", "credit_limit_amount is not null"),
     "channel_cost": ("fct_channel_cost_monthly", "rent_amount", "has_cost = 1"),
     "commission": ("fct_commission_monthly", "clawback_amount", "true"),

@@ -1,0 +1,40 @@
+"""Hold what payment plans paid to the files that were sent: the items that the plan's account paid for its line."""
+
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+
+_PAID = """
+select account_id, user_id, strftime(plan_month, '%Y%m'), sum(item_count), sum(paid_amount)
+from core.fct_payment_plan_monthly group by all having sum(item_count) > 0
+"""
+
+
+def payment_plan_differences(database: Path, archive: Path) -> list[str]:
+    """Account, line and month of which mart and files tell another count or amount, in sentences."""
+    covered = {(plan["account_id"], plan["user_id"], plan["period"]) for plan in _rows(archive / "payment_plan")}
+    count: Counter[tuple[str, str, str]] = Counter()
+    fen: Counter[tuple[str, str, str]] = Counter()
+    for item in _rows(archive / "bill_item"):
+        key = (item["payer_account"], item["user_id"], item["cycle"])
+        if key in covered:
+            count[key] += 1
+            fen[key] += int(item["receivable"]) - int(item["discount"]) - int(item["gifted"]) + int(item["tax"])
+    sent = {(*key, number, Decimal(fen[key]) / 100) for key, number in count.items()}
+    with duckdb.connect(str(database), read_only=True) as con:
+        kept = set(con.execute(_PAID).fetchall())
+    wrong = [] if sent else ["no item was paid by a plan, so nothing is tested"]
+    wrong += [f"paid by a plan in the files only: {row}" for row in sorted(sent - kept)[:5]]
+    return wrong + [f"paid by a plan in the mart only: {row}" for row in sorted(kept - sent)[:5]]
+
+
+def _rows(folder: Path) -> list[dict[str, str]]:
+    """Lines of a unit's delivered files by column, with the period in the file's name."""
+    rows = []
+    for path in sorted(folder.rglob("*.dat")):
+        header, *lines = path.read_text("utf-8").splitlines()
+        period = path.name.split("_")[2]
+        rows += [dict(zip(header.split("|"), line.split("|"), strict=True), period=period) for line in lines]
+    return rows
