@@ -121,6 +121,8 @@ CHECKS = (
     Check(
         "service_quality/appeals_against_last_year", "complaint_count", "complaints_per_10k", "comparison = 'current'"
     ),
+    Check("network/quality_by_area", "restoration_minutes", "restoration_time_mean", by_city=True),
+    Check("network/leaving_by_quality", "cancelled_count", "cancelled_count"),
     Check("key_account/retention_by_level_and_city", "lost_key_account_count", "key_account_churn_rate", by_city=True),
     Check("key_account/retention_by_level_and_city", "kept_snapshot_count", "snapshot_retention_rate", by_city=True),
     Check("key_account/snapshot_revenue_against_december", "snapshot_amount", "snapshot_revenue_rate"),

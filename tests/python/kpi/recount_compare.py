@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 Rows = Counter[tuple[str, ...]]
-_NETWORK_WIDTHS = (16, 19, 8, 16, 8, 8, 8, 4, 2)  # after the eight characters of the row number
+NETWORK_WIDTHS = (16, 19, 8, 16, 8, 8, 8, 4, 2)
 
 _NETWORK = """
 select cell_id, cast(hour_start as varchar), traffic_minutes, traffic_bytes, call_attempt_count, blocked_call_count,
@@ -58,22 +58,27 @@ def _delimited(path: Path) -> Iterator[tuple[str, ...]]:
     return (tuple(line.split("|")) for line in lines)
 
 
-def _fixed(path: Path) -> Iterator[tuple[str, ...]]:
+def _network(path: Path) -> Iterator[tuple[str, ...]]:
+    for cell, hour, *figures in fixed_lines(path, NETWORK_WIDTHS):
+        yield (cell, hour, *(str(int(figure)) for figure in figures))
+
+
+def fixed_lines(path: Path, widths: tuple[int, ...]) -> Iterator[list[str]]:
+    """The fields of each line of a fixed-width file in GB18030, after the eight characters of the row number."""
     for line in path.read_bytes().split(b"\r\n"):
         if line:
-            cell, hour, *figures = (field.decode("gb18030").strip() for field in _cut(line[8:]))
-            yield (cell, hour, *(str(int(figure)) for figure in figures))
+            yield [field.decode("gb18030").strip() for field in _cut(line[8:], widths)]
 
 
-def _cut(line: bytes) -> Iterator[bytes]:
+def _cut(line: bytes, widths: tuple[int, ...]) -> Iterator[bytes]:
     start = 0
-    for width in _NETWORK_WIDTHS:
+    for width in widths:
         yield line[start : start + width]
         start += width
 
 
 _FACTS: dict[str, tuple[str, Callable[[Path], Iterator[tuple[str, ...]]]]] = {
-    "network_kpi": (_NETWORK, _fixed),
+    "network_kpi": (_NETWORK, _network),
     "agent_day": (_AGENT, _delimited),
     "payment_plan": (_PLAN, _delimited),
     "manager_visit": (_VISIT, _delimited),

@@ -19,6 +19,7 @@ from forced_compare import forced_differences
 from key_account_compare import planted_differences
 from leak_compare import leak_differences
 from mismatch_compare import mismatch_problems
+from network_compare import network_differences
 from outage_compare import outage_differences
 from package_compare import misfit_differences
 from payment_plan_compare import payment_plan_differences
@@ -48,6 +49,7 @@ def test_the_warehouse_tells_the_truth(seed: int, operator: Operator, tmp_path: 
     assert recount_differences(home.working_db, home.archive) == []
     assert payment_plan_differences(home.working_db, home.archive) == []
     assert analysis_differences(home) == []
+    assert network_differences(home, is_large=operator is not SECOND_YEAR) == []
     if operator is not SECOND_YEAR:  # too few lines complain or leave there to tell a surge
         assert complaint_churn_differences(home.working_db, home.root / "truth") == []
         assert price_cut_differences(home) == []
