@@ -15,3 +15,7 @@
         'visit': ['visit_count', 'in_person_visit_count', 'rival_offer_count', 'satisfied_visit_count']
     }) }}
 {%- endmacro %}
+
+{% macro key_level_order(key_level) -%}
+    case {{ key_level }} when 'diamond' then 1 when 'gold' then 2 when 'silver' then 3 else 4 end
+{%- endmacro %}

@@ -11,6 +11,7 @@ from analysis_compare import analysis_differences
 from boss_report_compare import boss_report_differences
 from caliber_compare import caliber_differences
 from campaign_compare import campaign_differences
+from candidate_compare import candidate_differences
 from channel_compare import channel_differences
 from competition_compare import estimate_differences, outlet_differences, price_cut_differences
 from complaint_churn_compare import complaint_churn_differences
@@ -48,6 +49,7 @@ def test_the_warehouse_tells_the_truth(seed: int, operator: Operator, tmp_path: 
     assert outage_differences(home.working_db, home.root / "truth") == []
     assert recount_differences(home.working_db, home.archive) == []
     assert payment_plan_differences(home.working_db, home.archive) == []
+    assert candidate_differences(home.working_db, home.archive) == []
     assert analysis_differences(home) == []
     assert network_differences(home, is_large=operator is not SECOND_YEAR) == []
     if operator is not SECOND_YEAR:  # too few lines complain or leave there to tell a surge
