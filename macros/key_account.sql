@@ -19,3 +19,42 @@
 {% macro key_level_order(key_level) -%}
     case {{ key_level }} when 'diamond' then 1 when 'gold' then 2 when 'silver' then 3 else 4 end
 {%- endmacro %}
+
+{#- Sums of a fact by line, within the one-customer view's moment. -#}
+{% macro one_customer_sums(fact, sums, where) -%}
+    select
+        fact.user_id,
+        {{ sums | join(',\n        ') }}
+    from {{ ref(fact) }} as fact
+    cross join moment
+    where {{ where }}
+    group by fact.user_id
+{%- endmacro %}
+
+{#- What the one-customer view sums over a customer's lines. -#}
+{% macro one_customer_counts() -%}
+    {{ return([
+        'billed_minutes', 'past_billed_minutes', 'data_bytes', 'past_data_bytes', 'call_count', 'past_call_count',
+        'contact_count', 'complaint_count', 'open_complaint_count', 'point_count'
+    ]) }}
+{%- endmacro %}
+
+{% macro one_customer_amounts() -%}
+    {{ return(['net_amount', 'previous_net_amount', 'receivable_amount', 'recharge_amount', 'overdue_amount']) }}
+{%- endmacro %}
+
+{% macro one_customer_line_counts() -%}
+    {{ return([
+        'line_count', 'key_line_count', 'tenure_month_count', 'tariff_count', 'in_contract_line_count',
+        'standalone_5g_line_count', 'declining_line_count', 'off_net_key_line_count', 'silent_line_count',
+        'mismatched_line_count', 'contract_ending_line_count'
+    ]) }}
+{%- endmacro %}
+
+{#- Each that is above 0 is a warning. -#}
+{% macro one_customer_warnings() -%}
+    {{ return([
+        'declining_line_count', 'off_net_key_line_count', 'silent_line_count', 'mismatched_line_count',
+        'contract_ending_line_count', 'open_complaint_count', 'overdue_amount'
+    ]) }}
+{%- endmacro %}
