@@ -5,11 +5,11 @@ The files are read line by line; nothing of the warehouse's models is used, and 
 
 import csv
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import duckdb
+from sent_file import sent_rows
 
 from bass.home import PROJECT_DIR
 
@@ -32,7 +32,7 @@ def candidate_differences(database: Path, archive: Path) -> list[str]:
         found: Proposal = {(row[0], row[1]): row[2:] for row in con.execute(_FOUND).fetchall()}
         listed_before = con.execute("select count(*) from core.fct_key_account_monthly").fetchone()
     wanted = _proposal(archive)
-    sent = sum(1 for _ in _rows(archive, "key_user"))
+    sent = sum(1 for _ in sent_rows(archive, "key_user"))
     standings = Counter(str(row[-1]) for row in wanted.values())
     print(f"key-account candidates: {len(wanted)} customers ranked, {dict(sorted(standings.items()))}")
     wrong = [] if {"confirmed", "proposed"} <= set(standings) else [f"candidates: only {standings}, too few to tell"]
@@ -50,7 +50,7 @@ def candidate_differences(database: Path, archive: Path) -> list[str]:
 
 def _proposal(archive: Path) -> Proposal:
     bills = _bills(archive)
-    days = max(period for period, _ in _rows(archive, "user_status"))
+    days = max(period for period, _ in sent_rows(archive, "user_status"))
     users, customers = _versions(archive, "user", "user_id"), _versions(archive, "customer", "cust_id")
     proposal: Proposal = {}
     for freeze in (month for month in _months_up_to(days[:6], bills) if month[4:] in FREEZE_MONTHS):
@@ -108,7 +108,7 @@ def _lines_and_keys(archive: Path, users: dict[str, list[Version]], month: str) 
     """Of each customer the lines in scope that are on-net at the month's end, and those on the month's list."""
     end = _end(month)
     latest: dict[str, tuple[str, str]] = {}
-    for _, row in _rows(archive, "user_status"):
+    for _, row in sent_rows(archive, "user_status"):
         at = row["status_time"]
         if at[:10].replace("-", "") <= end and at > latest.get(row["user_id"], ("",))[0]:
             latest[row["user_id"]] = (at, row["status"])
@@ -117,7 +117,7 @@ def _lines_and_keys(archive: Path, users: dict[str, list[Version]], month: str) 
         owner = _as_of(users.get(user, []), month)
         if owner and status in ("normal", "suspended") and owner["is_test"] == "0" and owner["user_type"] != "iot":
             lines[owner["cust_id"]] += 1
-    listed = [row["user_id"] for period, row in _rows(archive, "key_user") if period == month]
+    listed = [row["user_id"] for period, row in sent_rows(archive, "key_user") if period == month]
     owners = [_as_of(users[user], month) for user in listed]
     return lines, Counter(owner["cust_id"] for owner in owners if owner)
 
@@ -125,7 +125,7 @@ def _lines_and_keys(archive: Path, users: dict[str, list[Version]], month: str) 
 def _cities(
     archive: Path, customers: dict[str, list[Version]], chosen: dict[str, list[int]], month: str
 ) -> dict[str, str]:
-    areas = {row["area_id"]: row for _, row in _rows(archive, "area")}
+    areas = {row["area_id"]: row for _, row in sent_rows(archive, "area")}
     cities = {}
     for cust in chosen:
         home = _as_of(customers.get(cust, []), month)
@@ -141,7 +141,7 @@ def _bills(archive: Path) -> dict[str, Counter[str]]:
     with ITEM_TYPES.open(encoding="utf-8", newline="") as file:
         service = {row["item_code"] for row in csv.DictReader(file) if row["is_service_revenue"] == "1"}
     bills: dict[str, Counter[str]] = defaultdict(Counter)
-    for _, row in _rows(archive, "bill_item"):
+    for _, row in sent_rows(archive, "bill_item"):
         if row["item"] in service:
             bills[row["cycle"]][row["user_id"]] += int(row["receivable"]) - int(row["discount"]) - int(row["gifted"])
     return bills
@@ -149,7 +149,7 @@ def _bills(archive: Path) -> dict[str, Counter[str]]:
 
 def _versions(archive: Path, unit: str, key: str) -> dict[str, list[Version]]:
     versions: dict[str, list[Version]] = defaultdict(list)
-    for period, row in _rows(archive, unit):
+    for period, row in sent_rows(archive, unit):
         versions[row[key]].append((period, row))
     return versions
 
@@ -175,11 +175,3 @@ def _months_up_to(last: str, bills: dict[str, Counter[str]]) -> list[str]:
     count = (end.year - start.year) * 12 + end.month - start.month + 1
     numbers = range(start.year * 12 + start.month - 1, start.year * 12 + start.month - 1 + count)
     return [f"{number // 12:04}{number % 12 + 1:02}" for number in numbers]
-
-
-def _rows(archive: Path, unit: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """(period, line) of all files of a unit, by period."""
-    for path in sorted((archive / unit).rglob("*.dat"), key=lambda path: path.name.split("_")[2]):
-        header, *lines = path.read_text("utf-8").splitlines()
-        names = header.split("|")
-        yield from ((path.name.split("_")[2], dict(zip(names, line.split("|"), strict=True))) for line in lines)

@@ -1,9 +1,5 @@
-"""Count again, from the files that were sent, what cells went through and what the lines that use them did.
+"""Count again, from the files that were sent, what cells went through and what the lines that use them did."""
 
-The files are read here without the interface contract and without the warehouse's models.
-"""
-
-import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +7,8 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from recount_compare import NETWORK_WIDTHS, fixed_lines
+from recount_compare import NETWORK_WIDTHS
+from sent_file import fixed_lines, sent_rows
 
 ON_NET = {"normal", "suspended"}
 Cell = tuple[date, str]  # month, cell
@@ -32,10 +29,10 @@ class Lines:
 
     def __init__(self, archive: Path) -> None:
         self.images: dict[str, list[tuple[datetime, Row]]] = defaultdict(list)
-        for sent, row in _rows(archive, "user"):
-            self.images[row["user_id"]].append((sent, row))
+        for period, row in sent_rows(archive, "user"):
+            self.images[row["user_id"]].append((datetime.strptime(period, "%Y%m%d"), row))
         told: dict[str, dict[datetime, str]] = defaultdict(dict)
-        for _, row in _rows(archive, "user_status"):
+        for _, row in sent_rows(archive, "user_status"):
             told[row["user_id"]][datetime.fromisoformat(row["status_time"])] = row["status"]
         self.statuses = {user: sorted(statuses.items()) for user, statuses in told.items()}
 
@@ -82,7 +79,7 @@ def usual_cells(archive: Path, lines: Lines) -> dict[tuple[date, str], Usual]:
     days: dict[tuple[date, str, str], set[date]] = defaultdict(set)
     holders = lines.holders()
     for unit in ("cdr_voice", "cdr_data"):
-        for _, row in _rows(archive, unit):
+        for _, row in sent_rows(archive, unit):
             at = datetime.fromisoformat(row["start_time"])
             for user in {user for since, to, user in holders.get(row["msisdn"], ()) if since <= at < to}:
                 key = month_of(at), user, row["cell_id"]
@@ -116,7 +113,7 @@ def counters(archive: Path) -> dict[Cell, Counter[str]]:
 def line_sums(archive: Path, lines: Lines, usual: dict[tuple[date, str], Usual]) -> dict[Cell, Counter[str]]:
     """Lines in scope by the cell they used most in a month, what they complained of and when they left."""
     complained: dict[str, list[date]] = defaultdict(list)
-    cases = {row["case_id"]: row for _, row in _rows(archive, "complaint")}  # the last image of each
+    cases = {row["case_id"]: row for _, row in sent_rows(archive, "complaint")}  # the last image of each
     for case in cases.values():
         if case["category_id"].startswith("10"):
             complained[case["user_id"]].append(datetime.fromisoformat(case["opened_at"]).date())
@@ -137,12 +134,3 @@ def line_sums(archive: Path, lines: Lines, usual: dict[tuple[date, str], Usual])
             next_cancelled_count=left[after, user],
         )
     return sums
-
-
-def _rows(archive: Path, unit: str) -> Iterator[tuple[datetime, Row]]:
-    """The lines of a delimited unit in the order they were sent, each with the day that its file is about."""
-    paths = sorted((archive / unit).rglob("*.dat"), key=lambda path: (path.name.split("_")[2], path.name))
-    for path in paths:
-        sent = datetime.strptime(path.name.split("_")[2].ljust(8, "1"), "%Y%m%d")
-        with path.open(encoding="utf-8", newline="") as file:
-            yield from ((sent, row) for row in csv.DictReader(file, delimiter="|"))

@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import duckdb
+from sent_file import sent_rows
 
 _PAID = """
 select account_id, user_id, strftime(plan_month, '%Y%m'), sum(item_count), sum(paid_amount)
@@ -14,10 +15,10 @@ from core.fct_payment_plan_monthly group by all having sum(item_count) > 0
 
 def payment_plan_differences(database: Path, archive: Path) -> list[str]:
     """Account, line and month of which mart and files tell another count or amount, in sentences."""
-    covered = {(plan["account_id"], plan["user_id"], plan["period"]) for plan in _rows(archive / "payment_plan")}
+    covered = {(plan["account_id"], plan["user_id"], month) for month, plan in sent_rows(archive, "payment_plan")}
     count: Counter[tuple[str, str, str]] = Counter()
     fen: Counter[tuple[str, str, str]] = Counter()
-    for item in _rows(archive / "bill_item"):
+    for _, item in sent_rows(archive, "bill_item"):
         key = (item["payer_account"], item["user_id"], item["cycle"])
         if key in covered:
             count[key] += 1
@@ -28,13 +29,3 @@ def payment_plan_differences(database: Path, archive: Path) -> list[str]:
     wrong = [] if sent else ["no item was paid by a plan, so nothing is tested"]
     wrong += [f"paid by a plan in the files only: {row}" for row in sorted(sent - kept)[:5]]
     return wrong + [f"paid by a plan in the mart only: {row}" for row in sorted(kept - sent)[:5]]
-
-
-def _rows(folder: Path) -> list[dict[str, str]]:
-    """Lines of a unit's delivered files by column, with the period in the file's name."""
-    rows = []
-    for path in sorted(folder.rglob("*.dat")):
-        header, *lines = path.read_text("utf-8").splitlines()
-        period = path.name.split("_")[2]
-        rows += [dict(zip(header.split("|"), line.split("|"), strict=True), period=period) for line in lines]
-    return rows

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
+from sent_file import fixed_lines
 
 Rows = Counter[tuple[str, ...]]
 NETWORK_WIDTHS = (16, 19, 8, 16, 8, 8, 8, 4, 2)
@@ -61,20 +62,6 @@ def _delimited(path: Path) -> Iterator[tuple[str, ...]]:
 def _network(path: Path) -> Iterator[tuple[str, ...]]:
     for cell, hour, *figures in fixed_lines(path, NETWORK_WIDTHS):
         yield (cell, hour, *(str(int(figure)) for figure in figures))
-
-
-def fixed_lines(path: Path, widths: tuple[int, ...]) -> Iterator[list[str]]:
-    """The fields of each line of a fixed-width file in GB18030, after the eight characters of the row number."""
-    for line in path.read_bytes().split(b"\r\n"):
-        if line:
-            yield [field.decode("gb18030").strip() for field in _cut(line[8:], widths)]
-
-
-def _cut(line: bytes, widths: tuple[int, ...]) -> Iterator[bytes]:
-    start = 0
-    for width in widths:
-        yield line[start : start + width]
-        start += width
 
 
 _FACTS: dict[str, tuple[str, Callable[[Path], Iterator[tuple[str, ...]]]]] = {
