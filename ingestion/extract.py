@@ -13,8 +13,12 @@ MODES = {"i": "increment", "a": "full snapshot", "e": "events"}
 REACHES = ("date", "onward", "month", "all")
 DELIMITERS = ("|", ",", ";", "\x01")
 ENCODINGS = ("utf-8", "gb18030")
-FORMATS = {"yyyymm": r"[12][0-9]{3}(0[1-9]|1[0-2])", "login": r"[a-z0-9._-]+"}
-PII_KINDS = ("name", "msisdn", "imsi", "imei", "id", "address", "email")
+FORMATS = {
+    "yyyymm": r"[12][0-9]{3}(0[1-9]|1[0-2])",
+    "mmdd": r"((0[1-9]|1[0-2])(0[1-9]|1[0-9]|2[0-9])|(0[13-9]|1[0-2])30|(0[13578]|1[02])31)",
+    "login": r"[a-z0-9._-]+",
+}
+PII_KINDS = ("name", "msisdn", "imsi", "imei", "id", "address", "email", "birthday")
 DATA_TYPE = re.compile(r"string|integer|bigint|date|timestamp|decimal\((\d+), ?(\d+)\)")
 MAX_FIELD_LENGTH = 4000
 LAYOUTS = ("delimited", "fixed")

@@ -58,3 +58,13 @@
         'contract_ending_line_count', 'open_complaint_count', 'overdue_amount'
     ]) }}
 {%- endmacro %}
+
+{#- The columns of a calendar of what is due to key lines. -#}
+{% macro care_columns(relation) -%}
+{%- for name in [
+    'subscriber_key', 'user_id', 'customer_key', 'cust_id', 'province_code', 'city_code', 'county_code', 'grid_code',
+    'key_level', 'manager_id', 'care_kind', 'due_date', 'year_count', 'days_ahead', 'as_of_date'
+] -%}
+{{ relation }}.{{ name }}{{ ', ' if not loop.last }}
+{%- endfor -%}
+{%- endmacro %}

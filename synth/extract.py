@@ -11,7 +11,7 @@ import pandas as pd
 from synth.billing import ITEMS, Charges
 from synth.life import STATUSES, area_codes
 from synth.line import Lines
-from synth.party import company_names, id_hashes, person_names
+from synth.party import birthdays, company_names, id_hashes, person_names
 from synth.place import Place
 from synth.subscription import OPEN
 from synth.world import DAY, NEVER, Int, Plan, numbered
@@ -59,6 +59,7 @@ def customer_table(plan: Plan, place: Place, lines: Lines) -> pd.DataFrame:
         "id_hash": id_hashes(plan.seed, person),
         "customer_name": traits["name"][person],
         "birth_year": pd.array(np.where(is_business, 0, traits["birth_year"][person]), dtype="Int64"),
+        "birth_month_day": np.where(is_business, "", birthdays(plan.seed, person)),
         "sex": np.where(is_business, "", traits["sex"][person]),
         "area_id": area_codes(place, first["grid"].to_numpy()),
         "customer_class": rng.choice(["diamond", "gold", "silver", "ordinary"], count, p=[0.02, 0.08, 0.2, 0.7]),

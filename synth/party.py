@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date, timedelta
 
 import numpy as np
 
+_LEAP_YEAR = date(2024, 1, 1)
 _SURNAMES = list("王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹")
 _GIVEN = list("伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰萍红鑫宇轩子涵欣怡浩然思雨佳慧志建国文")
 _COMPANY = ("东海", "钱塘", "瓯江", "四明", "西湖", "望海", "金穗", "恒达", "正泰", "明州")
@@ -28,3 +30,11 @@ def id_hashes(seed: int, persons: np.ndarray) -> list[str]:
     """Keyed hash of each person's identity document: same person, same hash."""
     key = f"synthetic-{seed}".encode()
     return [hashlib.blake2b(str(person).encode(), key=key, digest_size=16).hexdigest() for person in persons.tolist()]
+
+
+def birthdays(seed: int, persons: np.ndarray) -> list[str]:
+    """Each person's birthday as mmdd, 29 February among them; from a keyed hash, so that no draw moves."""
+    key = f"birthday-{seed}".encode()
+    digests = (hashlib.blake2b(str(person).encode(), key=key, digest_size=8).digest() for person in persons.tolist())
+    days = [_LEAP_YEAR + timedelta(days=int.from_bytes(digest) % 366) for digest in digests]
+    return [f"{day:%m%d}" for day in days]

@@ -21,6 +21,7 @@ image as (
 select
     kunde_id as cust_id, 'person' as customer_type, null as id_type, null as id_hash,
     concat(vorname, ' ', nachname) as customer_name, cast(left(geburtsdatum, 4) as integer) as birth_year,
+    concat(substr(geburtsdatum, 6, 2), substr(geburtsdatum, 9, 2)) as birth_month_day,
     case geschlecht when 'W' then 'F' when 'M' then 'M' end as sex, province() as area_id,
     null as customer_class, cast(anmeldedatum as date) as created_date, status, day_period(image_date) as _period
 from image inner join kunde using (kunde_id)

@@ -25,9 +25,9 @@ ranked as (
         area.county_name,
         area.grid_code,
         area.grid_name,
-        row_number() over (
+        cast(row_number() over (
             partition by placed.freeze_month, area.city_code order by placed.net_fen desc, placed.cust_id
-        ) as revenue_rank,
+        ) as bigint) as revenue_rank,
         count(*) over (partition by placed.freeze_month, area.city_code) as city_customer_count,
         cast(sum(placed.net_fen) over (partition by placed.freeze_month, area.city_code) as bigint) as city_fen,
         cast(sum(placed.net_fen) over (

@@ -7,6 +7,7 @@ select
     nullif(trim(id_hash), '') as id_hash,
     nullif(trim(customer_name), '') as customer_name,
     birth_year,
+    nullif(trim(birth_month_day), '') as birth_month_day,
     sex,
     nullif(trim(area_id), '') as area_id,
     customer_class,

@@ -39,10 +39,10 @@ def in_force(day: date) -> list[str]:
 
 
 def test_every_customer_and_contract_arrives_with_its_umlauts(operator: RealHome) -> None:
-    names = {row[0]: (f"{row[5]} {row[6]}", int(row[1][:4])) for row in CUSTOMERS}
+    names = {row[0]: (f"{row[5]} {row[6]}", int(row[1][:4]), row[1][5:7] + row[1][8:10]) for row in CUSTOMERS}
     assert len(names) == 500
-    found = operator.in_lake("select cust_id, customer_name, birth_year from customer group by all")
-    assert {key: (name, year) for key, name, year in found} == names
+    found = operator.in_lake("select cust_id, customer_name, birth_year, birth_month_day from customer group by all")
+    assert {key: tuple(told) for key, *told in found} == names
     assert operator.in_lake("select count(*), count(distinct user_id), count(distinct cust_id) from user") == [
         (1011, 1011, len({row[1] for row in CONTRACTS.values()}))
     ]
