@@ -68,3 +68,18 @@
 {{ relation }}.{{ name }}{{ ', ' if not loop.last }}
 {%- endfor -%}
 {%- endmacro %}
+
+{#- A customer manager's load and results: of those looked after, of agreed visits due, and of those still to be made. -#}
+{% macro manager_measures() -%}
+    {{ return({
+        'looked_after': [
+            'key_account_count', 'opening_key_account_count', 'lost_key_account_count', 'snapshot_count',
+            'kept_snapshot_count', 'net_amount', 'snapshot_amount', 'snapshot_base_amount', 'off_net_count',
+            'declining_count', 'contract_ending_count', 'complaint_count', 'group_count', 'key_group_count',
+            'kept_key_group_count', 'contract_ending_group_count', 'left_after_contract_group_count', 'member_count',
+            'group_amount', 'visit_count', 'in_person_visit_count', 'rival_offer_count', 'satisfied_visit_count'
+        ],
+        'due': ['due_visit_count', 'kept_visit_count'],
+        'waiting': ['coming_visit_count', 'overdue_visit_count']
+    }) }}
+{%- endmacro %}
