@@ -16,6 +16,7 @@ from synth.competitor.cut import PriceCut, draw_cut
 from synth.competitor.rival import Rivals, draw_rivals
 from synth.group.company import Groups, draw_groups
 from synth.group.key_account import Decline, key_lists, pace_carriers, plant_decline, spare
+from synth.group.parting import known_at_rivals, pace_members, spare_members
 from synth.group.product import draw_products
 from synth.life import Debts, draw_roles, pay_mode_changes, status_events, version_table
 from synth.line import Lines, draw_lines
@@ -69,6 +70,13 @@ class Operator:
     group_products: pd.DataFrame
     campaigns: Campaigns
 
+    @property
+    def lured(self) -> tuple[Int, Int]:
+        """Lines that a competitor's price cut or its offer to their group won, and which competitor's."""
+        won = known_at_rivals(self.plan, self.lines, self.groups.parting)
+        to = np.append(np.full(len(self.cut.line), self.cut.operator), won["operator"].to_numpy())
+        return np.append(self.cut.line, won["line"].to_numpy()), to
+
 
 def build_operator(plan: Plan) -> Operator:
     """Draw the operator of a plan."""
@@ -85,7 +93,7 @@ def build_operator(plan: Plan) -> Operator:
     rng = plan.rng("accounts")
     accounts = int(lines.account.max()) + 1
     bill_day, method = rng.choice(np.array([10, 15, 20, 25]), accounts), rng.integers(0, 4, accounts)
-    roles = spare(draw_roles(plan, lines), decline)
+    roles = spare_members(spare(draw_roles(plan, lines), decline), groups.parting)
     events, debts = status_events(plan, lines, roles, bill_day[lines.account])
     pay_changes, pay_mode = pay_mode_changes(plan, lines, roles)
     agreed = draw_subscriptions(plan, lines, roles, pay_mode)
@@ -96,6 +104,7 @@ def build_operator(plan: Plan) -> Operator:
     services = draw_services(plan, lines)
     handsets = share_handsets(cards, draw_handsets(plan, lines))
     presence = build_presence(plan, len(lines), events)
+    carriers = pace_carriers(plan, lines, use_cards(lines, cards, draw_carriers(plan, place, lines)), decline)
     return Operator(
         plan,
         place,
@@ -106,13 +115,13 @@ def build_operator(plan: Plan) -> Operator:
         pay_mode,
         subscriptions,
         presence,
-        pace_carriers(plan, lines, use_cards(lines, cards, draw_carriers(plan, place, lines)), decline),
+        pace_members(plan, carriers, groups.parting),
         draw_habits(plan, lines),
         bill_day,
         method,
         channels,
         draw_tickets(plan, place, lines),
-        draw_call_center(plan, lines, waves),
+        draw_call_center(plan, lines, waves, groups.parting.complaints),
         cards,
         services,
         draw_orders(plan, lines, agreed, services, channels, pack_orders(plan, lines, campaigns)),

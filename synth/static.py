@@ -126,7 +126,7 @@ def _write_orders(operator: Operator, writer: UnitWriter) -> None:
     tables = {
         "service_order": pd.concat([order_table(plan, lines, orders), of_groups]),
         "refund": refund_table(plan, lines, operator.services, orders),
-        "port_event": port_table(plan, lines, operator.cut.line, operator.cut.operator),
+        "port_event": port_table(plan, lines, *operator.lured),
         "campaign": campaign_table(plan, operator.campaigns),
         "contact_list": contact_table(plan, lines, operator.campaigns),
         "response": response_table(plan, lines, operator.campaigns),

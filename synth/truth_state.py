@@ -18,6 +18,7 @@ from synth.competitor.outlet import competitor_table, write_outlets
 from synth.competitor.rival import write_rivals
 from synth.cost import cost_allocation_table
 from synth.extract import account_ids, times_or_none
+from synth.group import parting
 from synth.group.company import write_leaving
 from synth.group.extract import group_table, member_table
 from synth.group.key_account import write_decline
@@ -61,6 +62,8 @@ def tell_truth(operator: Operator, state: State, sums: Path, out: Path) -> None:
     write_forced(operator.plan, operator.lines, operator.services, operator.orders, out)
     write_mismatch(operator, out)
     write_leaving(operator.plan, operator.groups, out)
+    groups = operator.groups
+    parting.write_decline(operator.plan, groups.group_id, groups.closed, groups.parting, out)
     write_cut(operator.plan, operator.place, operator.lines, operator.cut, out)
     seen = [month for month in range(len(operator.plan.months)) if is_due(operator.plan, "competitor", month)]
     write_rivals(operator.plan, operator.rivals, seen, out)
@@ -80,7 +83,7 @@ def fill_state(operator: Operator, state: State, usage_files: list[Path]) -> Non
     )
     state.insert("service_order", order_table(plan, lines, operator.orders))
     state.insert("refund", refund_table(plan, lines, operator.services, operator.orders))
-    state.insert("port", port_table(plan, lines, operator.cut.line, operator.cut.operator))
+    state.insert("port", port_table(plan, lines, *operator.lured))
     state.insert("campaign", campaign_table(plan, operator.campaigns))
     state.insert("campaign_contact", contact_table(plan, lines, operator.campaigns))
     state.insert("campaign_response", response_table(plan, lines, operator.campaigns))

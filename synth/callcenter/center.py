@@ -11,7 +11,7 @@ from synth.callcenter.contact import agent_day_table, contact_table, draw_contac
 from synth.callcenter.survey import appeal_table, draw_appeals, draw_surveys
 from synth.callcenter.wave import Wave
 from synth.line import Lines
-from synth.world import DAY, Plan
+from synth.world import DAY, Int, Plan
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,9 @@ class CallCenter:
     appeals: pd.DataFrame
 
 
-def draw_call_center(plan: Plan, lines: Lines, waves: tuple[Wave, Wave]) -> CallCenter:
-    """Draw the call center of lines whose lives are settled."""
-    cases = draw_complaints(plan, lines, waves)
+def draw_call_center(plan: Plan, lines: Lines, waves: tuple[Wave, Wave], of_groups: tuple[Int, Int, Int]) -> CallCenter:
+    """Draw the call center of lines whose lives are settled; `of_groups` as in `draw_complaints`."""
+    cases = draw_complaints(plan, lines, waves, of_groups)
     contacts = draw_contacts(plan, lines, cases)
     return CallCenter(waves, cases, contacts, draw_surveys(plan, contacts), draw_appeals(plan, lines, cases))
 

@@ -18,9 +18,10 @@ RESULTS = np.array(["resolved", "explained", "compensated", "rejected"])
 _STRANGERS, _LATE, _AGAIN = 0.03, 0.12, 0.15
 
 
-def draw_complaints(plan: Plan, lines: Lines, waves: Iterable[Wave]) -> pd.DataFrame:
+def draw_complaints(plan: Plan, lines: Lines, waves: Iterable[Wave], of_groups: tuple[Int, Int, Int]) -> pd.DataFrame:
     """All cases by the time they were opened: case_id, line (-1: caller not known), topic, opened, assigned, due,
-    closed, result, satisfaction (0: not asked), repeat_of (case_id or '').
+    closed, result, satisfaction (0: not asked), repeat_of (case_id or ''). `of_groups`: line, time and topic of what
+    members of groups complain about.
     """
     rng = plan.rng("complaints")
     count = int(rng.poisson(len(lines) * plan.day_count / _DAYS_BETWEEN))
@@ -31,7 +32,8 @@ def draw_complaints(plan: Plan, lines: Lines, waves: Iterable[Wave]) -> pd.DataF
     frames += [_cases(wave.line, wave.at, np.full(len(wave.line), wave.topic)) for wave in waves]
     first = _handled(plan.rng("complaint handling"), pd.concat(frames, ignore_index=True))
     again = _repeats(plan.rng("repeated complaints"), lines, first)
-    cases = pd.concat([first, again], ignore_index=True)
+    grouped = _handled(plan.rng("group complaint handling"), _cases(*of_groups))
+    cases = pd.concat([first, again, grouped], ignore_index=True)
     cases = cases[cases["opened"] < plan.day_count * DAY].sort_values(["opened", "line"], kind="stable")
     names = pd.Series(numbered("Q", np.arange(1, len(cases) + 1)), index=cases.index)
     return cases.assign(case_id=names, repeat_of=cases["repeats"].map(names).fillna("")).reset_index(drop=True)

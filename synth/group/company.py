@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from synth.group.parting import ENOUGH, NEEDED_MONTHS, Parting, dearest, known_at_rivals, plant_parting
 from synth.line import ARREARS, CAUSES, FRAUD, Lines
 from synth.order.interconnect import OPERATORS
 from synth.party import company_names
 from synth.place import Place
 from synth.tariff import POSTPAID
-from synth.world import DAY, NEVER, Int, Plan, numbered
+from synth.world import DAY, NEVER, Bool, Int, Plan, numbered
 
 SECTORS = np.array(["manufacturing", "trade", "education", "health", "government", "finance"])
 RIVALS = np.array(OPERATORS[1:])
@@ -25,7 +26,8 @@ _FEWEST, _FEWEST_PAYERS = 10, 2  # groups
 class Groups:
     """`images`: one row a group and day it changed: group, day, status, contract_end (the day after the last), and
     `by_group`: what never changes. `members`: group, line (-1: off-net), number, operator, is_primary, role, join and
-    end (days; NEVER). `closed`: day by group, NEVER where it stays. `left`: groups that left after their contract.
+    end (days; NEVER). `closed`: day by group, NEVER where it stays. `left`: groups that left after their contract;
+    `parting`: what came before.
     """
 
     by_group: pd.DataFrame
@@ -33,6 +35,7 @@ class Groups:
     members: pd.DataFrame
     closed: Int
     left: Int
+    parting: Parting
 
     @property
     def group_id(self) -> np.ndarray:
@@ -48,7 +51,12 @@ def draw_groups(plan: Plan, place: Place, lines: Lines) -> Groups:
     member = pool[: int(len(pool) * _MEMBER_SHARE)]
     count = max(_FEWEST, len(pool) // (3 * _LINES_A_GROUP))
     group = np.append(np.arange(count), rng.integers(0, count, max(len(member) - count, 0)))[: len(member)]
-    images, closed, left = _contracts(plan, rng, count)
+    is_dear = dearest(plan, lines)[member]
+    lasting = ~is_dear & (lines.leave_at[member] == NEVER)
+    images, closed, left, late = _contracts(plan, rng, np.bincount(group[lasting], minlength=count))
+    group = _without(group, is_dear, np.concatenate([left, late]))
+    end = images.groupby("group")["day"].max().reindex(np.arange(count), fill_value=-1).to_numpy()
+    parting = plant_parting(plan, lines, member, group, (left, late), end)
     account = _pay_together(lines, member, group, rng.random(count) < 0.4)
     _leave_together(plan, rng, lines, member, group, closed, left)
     county = rng.integers(0, len(place.counties), count)
@@ -59,17 +67,35 @@ def draw_groups(plan: Plan, place: Place, lines: Lines) -> Groups:
         "parent": np.where((size % 5 == 4) & (size >= 5), size - 4, -1), "county": county, "account": account,
         "contract_start": -rng.integers(30, 900, count),
     })  # fmt: skip
-    return Groups(by_group, images, _members(rng, lines, member, group, closed), closed, left)
+    members = _members(plan, rng, lines, member, group, closed, parting)
+    return Groups(by_group, images, members, closed, left, parting)
 
 
-def _contracts(plan: Plan, rng: np.random.Generator, count: int) -> tuple[pd.DataFrame, Int, Int]:
-    """Contracts end: a fifth of the groups leave within two weeks, a fifth renew that late, a tenth close before."""
+def _without(group: Int, is_dear: Bool, ending: Int) -> Int:
+    """The groups with their dearest lines moved out of those whose contracts end, one to each other group in turn."""
+    others = np.setdiff1d(group, ending)
+    moved, result = np.flatnonzero(is_dear & np.isin(group, ending)), group.copy()
+    result[moved] = others[np.arange(len(moved)) % len(others)]
+    return result
+
+
+def _contracts(plan: Plan, rng: np.random.Generator, size: Int) -> tuple[pd.DataFrame, Int, Int, Int]:
+    """Contracts end: a fifth of the groups leave within two weeks, a fifth renew that late, a tenth close before.
+
+    The first two are groups of some size, and have months before in which something could be seen.
+    """
+    count = len(size)
     order = rng.permutation(count)
+    order = order[np.argsort(-np.minimum(size[order], ENOUGH), kind="stable")]
     some, few = max(2, count // 5), max(1, count // 10)
     leaving, late, closing = order[:some], order[some : 2 * some], order[2 * some : 2 * some + few]
     end = plan.day_count + rng.integers(20, 700, count)
     middle = rng.integers(int(plan.day_count * 0.25), max(int(plan.day_count * 0.75), 2), count)
-    end[leaving], end[late] = middle[leaving], middle[late]
+    ends = middle
+    if plan.whole_month_count >= NEEDED_MONTHS:
+        soonest, latest = plan.month_start(NEEDED_MONTHS - 1), plan.day_count - 16
+        ends = soonest + (middle - plan.day_count // 4) * (latest - soonest) // (plan.day_count // 2)
+    end[leaving], end[late] = ends[leaving], ends[late]
     wait = rng.integers(1, 15, count)
     closed = np.full(count, NEVER)
     closed[leaving], closed[closing] = end[leaving] + wait[leaving], middle[closing]
@@ -79,7 +105,7 @@ def _contracts(plan: Plan, rng: np.random.Generator, count: int) -> tuple[pd.Dat
     renewed = pd.DataFrame({"group": late, "day": (end + wait)[late], "status": "active",
                             "contract_end": end[late] + 365})  # fmt: skip
     images = pd.concat([first, shut, renewed]).sort_values(["group", "day"], kind="stable", ignore_index=True)
-    return images[images["day"] < plan.day_count], closed, np.sort(leaving)
+    return images[images["day"] < plan.day_count], closed, np.sort(leaving), np.sort(late)
 
 
 def _pay_together(lines: Lines, member: Int, group: Int, pays: np.ndarray) -> Int:
@@ -111,7 +137,9 @@ def _leave_together(
     lines.cause[who] = CAUSES.index("competitor")
 
 
-def _members(rng: np.random.Generator, lines: Lines, member: Int, group: Int, closed: Int) -> pd.DataFrame:
+def _members(
+    plan: Plan, rng: np.random.Generator, lines: Lines, member: Int, group: Int, closed: Int, parting: Parting
+) -> pd.DataFrame:
     """On-net members until they or their group go; a few in a second group too; and some numbers of rivals."""
     join = np.maximum(lines.activated_at[member] // DAY, -900) + rng.integers(0, 20, len(member))
     own = pd.DataFrame({"group": group, "line": member, "number": lines.number[member], "operator": "own",
@@ -124,7 +152,11 @@ def _members(rng: np.random.Generator, lines: Lines, member: Int, group: Int, cl
     known = pd.DataFrame({"group": rivals, "line": -1, "number": 13_000_000_000 + rng.permutation(count) * 9967,
                           "operator": rng.choice(RIVALS, count), "is_primary": 1, "join": -rng.integers(1, 400, count),
                           "role": "member"})  # fmt: skip
-    table = pd.concat([own, second, known], ignore_index=True)
+    won = known_at_rivals(plan, lines, parting)
+    won = won[won["join"] < closed[won["group"]]]
+    won = won.assign(line=-1, number=lines.number[won["line"]], operator=RIVALS[won["operator"]], is_primary=1,
+                     role="member")  # fmt: skip
+    table = pd.concat([own, second, known, won], ignore_index=True)
     line = table["line"].to_numpy()
     gone = np.where(line >= 0, lines.cancel_at[line] // DAY, NEVER)
     table["end"] = np.minimum(np.where(gone < NEVER // DAY, gone, NEVER), closed[table["group"].to_numpy()])

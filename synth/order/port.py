@@ -13,9 +13,9 @@ _SHARE_IN = 0.3  # of new lines
 _SHARE_OUT = np.array([{"competitor": 0.8, "price": 0.5}.get(cause, 0.0) for cause in CAUSES])  # of those that leave
 
 
-def port_table(plan: Plan, lines: Lines, lured: Int, lured_to: int) -> pd.DataFrame:
+def port_table(plan: Plan, lines: Lines, lured: Int, lured_to: Int) -> pd.DataFrame:
     """Rows of unit port_event: some new lines bring their number, many that leave for another
-    operator or its price take theirs along. Lines `lured` by a competitor's price cut all do, to that one.
+    operator or its price take theirs along. Lines `lured` by a competitor all do, to that one (place in CARRIERS).
     """
     rng = plan.rng("ports")
     count = len(lines)

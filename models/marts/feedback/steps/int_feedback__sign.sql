@@ -40,6 +40,15 @@ members as (
     group by members.user_id, members.month_start
 ),
 
+groups_at_risk as (
+    select
+        members.*,
+        health.health_score
+    from members
+    inner join {{ ref('fct_group_health_monthly') }} as health
+        on members.group_id = health.group_id and members.month_start = health.month_start and health.is_at_risk = 1
+),
+
 complaints as (
     select
         user_id,
@@ -88,6 +97,9 @@ union all
 {{ feedback_sign('off_net', 'key_lines', "is_off_net = 1", ['month_start']) }}
 union all
 {{ feedback_sign('group_member', 'members', "group_id is not null", ['group_id', 'month_start']) }}
+union all
+{{ feedback_sign('group_at_risk', 'groups_at_risk', "group_id is not null",
+    ['group_id', 'health_score', 'month_start']) }}
 union all
 {{ feedback_sign('open_complaint', 'complaints', "case_rank = 1", ['case_id', 'due_at']) }}
 union all
