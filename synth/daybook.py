@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from lunar_python import LunarYear, Solar
 
 from synth.world import Float, Plan
 
 DATA_DIR = Path(__file__).resolve().parents[1] / "data"
-
-# The first day of the lunar year moves against the solar one, and the busiest days of the year with it.
-LUNAR_NEW_YEAR = {
-    year: date.fromisoformat(day)
-    for year, day in {
-        2019: "2019-02-05", 2020: "2020-01-25", 2021: "2021-02-12", 2022: "2022-02-01", 2023: "2023-01-22",
-        2024: "2024-02-10", 2025: "2025-01-29", 2026: "2026-02-17", 2027: "2027-02-06", 2028: "2028-01-26",
-        2029: "2029-02-13", 2030: "2030-02-03",
-    }.items()
-}  # fmt: skip
 
 # Usage against an ordinary workday: (voice, data, sms).
 _WORKDAY, _WEEKEND, _HOLIDAY = (1.0, 1.0, 1.0), (0.85, 1.15, 0.8), (0.75, 1.25, 0.9)
@@ -51,10 +43,32 @@ def is_workday(day: date) -> bool:
     return day.weekday() < 5 and key not in _holidays()["holidays"]
 
 
+@cache
+def _lunar_year(year: int) -> dict[date, tuple[int, int, int]]:
+    """Lunar month, day of it and whether it is a leap month (0 or 1) of the days of a lunar year."""
+    days = {}
+    for month in LunarYear.fromYear(year).getMonthsInYear():
+        start = Solar.fromJulianDay(month.getFirstJulianDay())
+        first = date(start.getYear(), start.getMonth(), start.getDay())
+        for place in range(month.getDayCount()):
+            days[first + timedelta(days=place)] = (abs(month.getMonth()), place + 1, int(month.getMonth() < 0))
+    return days
+
+
+def lunar_date(day: date) -> tuple[int, int, int]:
+    """Lunar month, day of it and whether it is a leap month (0 or 1)."""
+    return (_lunar_year(day.year) | _lunar_year(day.year - 1))[day]
+
+
+@cache
+def lunar_new_year(year: int) -> date:
+    """The first day of a lunar year. It moves against the solar one, and the busiest days of the year with it."""
+    return min(_lunar_year(year))
+
+
 def days_from_new_year(day: date) -> int:
-    """Days since the nearest lunar new year; far away (999) in years without a known one."""
-    near = [(day - first).days for first in LUNAR_NEW_YEAR.values()]
-    return min(near, key=abs) if abs(min(near, key=abs)) < 200 else 999
+    """Days since the nearest lunar new year, negative before it."""
+    return min(((day - lunar_new_year(year)).days for year in range(day.year - 1, day.year + 2)), key=abs)
 
 
 def is_travel_time(day: date) -> bool:
@@ -87,12 +101,26 @@ def calendar_table(plan: Plan, month: int) -> pd.DataFrame:
     )
     days = [first + timedelta(days=n) for n in range((after - first).days)]
     names = [_holidays()["holidays"].get(day.isoformat(), ",,").split(",") for day in days]
+    lunar = [lunar_date(day) for day in days]
     return pd.DataFrame(
         {
             "calendar_date": days,
             "is_workday": [int(is_workday(day)) for day in days],
             "holiday_name_en": [name[0] for name in names],
             "holiday_name_zh": [name[1] for name in names],
+            **dict(zip(("lunar_month", "lunar_day", "is_leap_lunar_month"), zip(*lunar, strict=True), strict=True)),
             "_period": plan.period_of_month(month),
         }
     )
+
+
+def write_spring_festival(plan: Plan, out: Path) -> None:
+    """Write spring_festival.csv into `out`: of each month of a second year on the days in the weeks around the lunar
+    new year, from the seventh before to the fifteenth after it, and those of the same month of last year.
+    """
+    days = [date(plan.start.year, 1, 1) + timedelta(days=n) for n in range((plan.until - plan.start).days + 800)]
+    near = Counter(day.replace(day=1) for day in days if -7 <= days_from_new_year(day) <= 15)
+    months = [month for month in plan.months if month.year > plan.start.year]
+    rows = [(month, near[month], near[month.replace(year=month.year - 1)]) for month in months]
+    table = pd.DataFrame(rows, columns=["month", "festival_day_count", "last_year_festival_day_count"])
+    table.to_csv(out / "spring_festival.csv", index=False, lineterminator="\n")

@@ -17,6 +17,7 @@ from synth.competitor.cut import write_cut
 from synth.competitor.outlet import competitor_table, write_outlets
 from synth.competitor.rival import write_rivals
 from synth.cost import cost_allocation_table
+from synth.daybook import write_spring_festival
 from synth.extract import account_ids, times_or_none
 from synth.group import parting
 from synth.group.company import write_leaving
@@ -52,6 +53,7 @@ def tell_truth(operator: Operator, state: State, sums: Path, out: Path) -> None:
     fill_state(operator, state, sorted(sums.glob("*.parquet")))
     write_truth(state, out)
     write_misfit(state, out)
+    write_spring_festival(operator.plan, out)
     write_caliber_effect(state, out)
     write_lives(operator, out)
     write_outage(operator.plan, operator.place, out)

@@ -16,6 +16,7 @@ from channel_compare import channel_differences
 from competition_compare import estimate_differences, outlet_differences, price_cut_differences
 from complaint_churn_compare import complaint_churn_differences
 from feed_alarm import feed_alarms
+from festival_compare import festival_differences
 from forced_compare import forced_differences
 from key_account_compare import planted_differences
 from leak_compare import leak_differences
@@ -52,6 +53,7 @@ def test_the_warehouse_tells_the_truth(seed: int, operator: Operator, tmp_path: 
     assert candidate_differences(home.working_db, home.archive) == []
     assert analysis_differences(home) == []
     assert network_differences(home, is_large=operator is not SECOND_YEAR) == []
+    assert festival_differences(home) == []
     if operator is not SECOND_YEAR:  # too few lines complain or leave there to tell a surge
         assert complaint_churn_differences(home.working_db, home.root / "truth") == []
         assert price_cut_differences(home) == []
