@@ -66,6 +66,11 @@ def lunar_new_year(year: int) -> date:
     return min(_lunar_year(year))
 
 
+def holds_new_year(month: date) -> bool:
+    """Whether the lunar new year lies in the month with this first day."""
+    return lunar_new_year(month.year).month == month.month
+
+
 def days_from_new_year(day: date) -> int:
     """Days since the nearest lunar new year, negative before it."""
     return min(((day - lunar_new_year(year)).days for year in range(day.year - 1, day.year + 2)), key=abs)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from synth.daybook import lunar_new_year
+from synth.daybook import holds_new_year
 from synth.life import NORMAL, SUSPENDED, Roles
 from synth.line import CAUSES, Lines
 from synth.presence import Presence
@@ -86,7 +86,7 @@ def pace_carriers(plan: Plan, lines: Lines, carriers: Carriers, decline: Decline
     left = decline.month < len(plan.months)
     pace[decline.month[left], decline.line[left]] = _PACE[-1]
     for month, first in enumerate(plan.months):
-        if lunar_new_year(first.year).month == first.month:
+        if holds_new_year(first):
             pace[month, decline.dip] = _DIP_PACE
     planted = np.isin(np.arange(len(carriers)), np.concatenate([decline.line, decline.dip]))
     return replace(

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from synth.callcenter.topic import LEAVES, LEAVES_PER_TYPE, NETWORK, open_hours
-from synth.daybook import LUNAR_NEW_YEAR
+from synth.daybook import holds_new_year
 from synth.group.key_account import list_length, rank
 from synth.life import Roles
 from synth.line import CAUSES, Lines
@@ -136,7 +136,7 @@ def pace_members(plan: Plan, carriers: Carriers, parting: Parting) -> Carriers:
         pace[month:, line] = _PACE[-1]
     dip = parting.member[~declines & (parting.month[parting.group] >= 0)]
     for month, first in enumerate(plan.months):
-        if any((day.year, day.month) == (first.year, first.month) for day in LUNAR_NEW_YEAR.values()):
+        if holds_new_year(first):
             pace[month, dip] = _DIP_PACE
     planted = np.isin(np.arange(len(carriers)), parting.member)
     return replace(
