@@ -88,7 +88,7 @@ def build_operator(plan: Plan) -> Operator:
     cut = draw_cut(plan, place, lines, struck)
     settled = np.concatenate([struck, cut.line])
     lines, cards = add_cards(plan, place, lines)
-    groups = draw_groups(plan, place, lines)
+    groups = draw_groups(plan, place, lines, struck)
     decline = plant_decline(plan, lines)
     rng = plan.rng("accounts")
     accounts = int(lines.account.max()) + 1

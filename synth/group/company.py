@@ -42,8 +42,10 @@ class Groups:
         return numbered("G", np.arange(1, len(self.by_group) + 1), 6)
 
 
-def draw_groups(plan: Plan, place: Place, lines: Lines) -> Groups:
-    """All groups. Changes `lines`: members that the group pays for share its account; members leave with it."""
+def draw_groups(plan: Plan, place: Place, lines: Lines, complained: Int) -> Groups:
+    """All groups. Changes `lines`: members that the group pays for share its account; members leave before it and
+    with it, but for the lines that `complained` in a wave: these must still be there when they do.
+    """
     rng = plan.rng("groups")
     may = lines.is_opening & ~lines.is_test & ~lines.is_iot & ~lines.is_family & ~lines.is_preopened
     may &= (lines.activated_at < 0) & (lines.grid >= 0) & (lines.cause != ARREARS) & (lines.cause != FRAUD)
@@ -56,9 +58,10 @@ def draw_groups(plan: Plan, place: Place, lines: Lines) -> Groups:
     images, closed, left, late = _contracts(plan, rng, np.bincount(group[lasting], minlength=count))
     group = _without(group, is_dear, np.concatenate([left, late]))
     end = images.groupby("group")["day"].max().reindex(np.arange(count), fill_value=-1).to_numpy()
-    parting = plant_parting(plan, lines, member, group, (left, late), end)
+    may_leave = ~np.isin(member, complained)
+    parting = plant_parting(plan, lines, member, group, may_leave, (left, late), end)
     account = _pay_together(lines, member, group, rng.random(count) < 0.4)
-    _leave_together(plan, rng, lines, member, group, closed, left)
+    _leave_together(plan, rng, lines, member, group, may_leave, closed, left)
     county = rng.integers(0, len(place.counties), count)
     size = np.arange(count)
     by_group = pd.DataFrame({
@@ -126,10 +129,10 @@ def _pay_together(lines: Lines, member: Int, group: Int, pays: np.ndarray) -> In
 
 
 def _leave_together(
-    plan: Plan, rng: np.random.Generator, lines: Lines, member: Int, group: Int, closed: Int, left: Int
+    plan: Plan, rng: np.random.Generator, lines: Lines, member: Int, group: Int, may: Bool, closed: Int, left: Int
 ) -> None:
     """Two in three members of a group that left go off-net within a month."""
-    goes = np.isin(group, left) & (lines.leave_at[member] == NEVER) & (rng.random(len(member)) < 0.67)
+    goes = may & np.isin(group, left) & (lines.leave_at[member] == NEVER) & (rng.random(len(member)) < 0.67)
     leave = closed[group] * DAY + rng.integers(0, 28 * DAY, len(member))
     goes &= leave < plan.day_count * DAY
     who = member[goes]

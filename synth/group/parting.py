@@ -65,7 +65,9 @@ def dearest(plan: Plan, lines: Lines) -> Bool:
     return found
 
 
-def plant_parting(plan: Plan, lines: Lines, member: Int, group: Int, ending: tuple[Int, Int], end: Int) -> Parting:
+def plant_parting(
+    plan: Plan, lines: Lines, member: Int, group: Int, may_leave: Bool, ending: tuple[Int, Int], end: Int
+) -> Parting:
     """Let causes come before the groups `ending` (those that leave, those that renew late) do so on days `end`.
     Changes `lines`: some members leave before. `member`, `group`: all lines of groups, the key person first.
     """
@@ -74,13 +76,13 @@ def plant_parting(plan: Plan, lines: Lines, member: Int, group: Int, ending: tup
     planted = np.concatenate(ending) if plan.whole_month_count >= NEEDED_MONTHS else np.array([], np.int64)
     month[planted], leaves[ending[0]] = plan.month_number[np.minimum(end[planted], plan.day_count - 1)], True
     kept = np.isin(group, planted)
-    member, group = member[kept], group[kept]
+    member, group, may_leave = member[kept], group[kept], may_leave[kept]
     shown = np.full(len(end), -1)
     shown[ending[1]] = (rng.integers(3) + np.arange(len(ending[1]))) % 3
     is_key = np.isin(np.arange(len(group)), np.unique(group, return_index=True)[1])
     may = rng.random(len(member)) < np.where(is_key, _KEY_PERSON_LEAVES, _MEMBER_LEAVES)
     stays = lines.leave_at[member] == NEVER
-    goes = np.where(leaves[group], may, is_key & (shown[group] == _LOSES)) & stays & ~_last_of(group, stays)
+    goes = np.where(leaves[group], may, is_key & (shown[group] == _LOSES)) & stays & may_leave & ~_last_of(group, stays)
     _leave_before(plan, rng, lines, member[goes], month[group[goes]], leaves[group[goes]])
     wants = (leaves[group] | (shown[group] == _COMPLAINS)) & (rng.random(len(member)) < _COMPLAIN) & ~goes
     since = np.array([plan.month_start(n) for n in month[group] - 2], np.int64)
