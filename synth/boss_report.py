@@ -100,6 +100,6 @@ def _deviations(
     for place, (kind, rows) in enumerate(kinds.items(), start=1):
         period = f"{month_of(plan.start, may[len(may) * place // (len(kinds) + 1)]):%Y%m}"
         rows = rows[(rows["_period"] == period) & (rows["value"] != 0)]
-        largest = rows.reindex(rows["value"].abs().sort_values(ascending=False, kind="stable").index).head(1)
+        largest = rows.sort_values("value", key=lambda value: value.abs(), ascending=False, kind="stable").head(1)
         chosen.append(largest.assign(kind=kind, error=largest["value"])[[*_PLACE, "kind", "error"]])
     return pd.concat(chosen)
