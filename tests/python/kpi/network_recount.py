@@ -40,6 +40,8 @@ class Lines:
         """Number -> from when to when which line held it: until it was cancelled or took another number."""
         held: dict[str, list[tuple[datetime, datetime, str]]] = defaultdict(list)
         for user, images in self.images.items():
+            if not images[-1][1]["activated_at"]:
+                continue  # pre-opened, and not yet in use
             activated = datetime.fromisoformat(images[-1][1]["activated_at"])
             gone = next((at for at, status in self.statuses[user] if status == "cancelled"), datetime.max)
             for place, (sent, image) in enumerate(images):

@@ -62,7 +62,7 @@ def test_the_warehouse_tells_the_truth(seed: int, operator: Operator, tmp_path: 
     assert caliber_differences(home) == []
     assert campaign_differences(home, is_large=is_large) == []
     assert channel_differences(home.working_db, home.root / "truth") == []
-    assert leak_differences(home.working_db, home.root / "truth") == []
+    assert leak_differences(home.working_db, home.root / "truth", is_large=is_large) == []
     assert misfit_differences(home.working_db, home.root / "truth") == []
     assert estimate_differences(home) == []
     assert outlet_differences(home) == []
