@@ -55,6 +55,15 @@ def test_a_share_beyond_the_whole_is_critical(desk: RawDesk) -> None:
     assert desk.failed()["tariff_item.fee_share_out_of_range_beyond_limit"] == "critical"
 
 
+def test_minutes_of_a_call_end_with_a_week_and_those_that_a_month_adds_up_do_not(desk: RawDesk) -> None:
+    desk.deliver("settle_voice", 0, minutes="20000")
+    assert desk.failed() == {}
+    desk.deliver("settle_voice", 1, minutes="-1")
+    assert desk.failed()["settle_voice.minutes_out_of_range_beyond_limit"] == "critical"
+    desk.deliver("cdr_voice", 0, billed_minutes="20000")
+    assert desk.failed()["cdr_voice.billed_minutes_out_of_range_beyond_limit"] == "critical"
+
+
 @pytest.mark.parametrize(("unit", "severity"), [("account", "critical"), ("cdr_voice", "warning")])
 def test_an_extract_without_any_row_does_not_pass(desk: RawDesk, unit: str, severity: str) -> None:
     desk.deliver(unit, 0, rows=0)
