@@ -81,8 +81,8 @@ judged as (
         case
             when compared.report_code is null then 0
             when
-                abs(cast(differing.difference_value as double))
-                <= compared.tolerance_share * abs(cast(coalesce(differing.printed_value, 0) as double)) then 1
+                abs(differing.difference_value)
+                <= compared.tolerance_share * abs(coalesce(differing.printed_value, 0)) then 1
             else 0
         end as is_within_tolerance
     from differing
