@@ -203,6 +203,16 @@ def run(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
 
 
 @app.command()
+def docs(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
+    """Write the data dictionary (数据字典): tables, columns, tests and lineage, as one page."""
+    from bass.dictionary import write_dictionary
+
+    with errors_shown(as_json):
+        result = write_dictionary(Home.open(home))
+    show(result, as_json)
+
+
+@app.command()
 def serve(
     home: HomeOption = DEFAULT_HOME,
     port: Annotated[int, typer.Option(min=1024, max=65535)] = 8088,

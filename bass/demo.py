@@ -50,10 +50,12 @@ def demo_real(root: Path, port: int, *, say: Say) -> str:
 
 def main_job(home: Home, port: int, steps: Steps) -> str:
     """Ingest, build, check, publish and serve; return how long each step took and where the dashboard is."""
+    from bass.dictionary import write_dictionary
     from bass.serve import serve
 
     with progress_bar(True) as progress:
         run(home, steps=steps, progress=progress)
+        dictionary = steps.take("docs", "the data dictionary", partial(write_dictionary, home))
         doing = f"Superset on 127.0.0.1:{port}, in the background"
         server = steps.take("serve", doing, partial(serve, home, port=port, progress=progress))
     return (
@@ -61,6 +63,7 @@ def main_job(home: Home, port: int, steps: Steps) -> str:
         f"  dashboard      {server.address}\n"
         f"  user           {server.username}\n"
         f"  password       {server.password}\n"
+        f"  dictionary     {dictionary.page}\n"
         f"  files          {home.root}\n"
         f"  end it with    make stop"
     )

@@ -23,6 +23,7 @@ NO_FLOOR = "gross_margin_rate"  # costs may be many times the revenue of a small
 ABOVE_A_HUNDRED = (
     "unsubscribe_rate",  # what is cancelled may have been ordered in an earlier month
     "data_service_penetration",  # who used a service may have left before the month's end
+    "snapshot_revenue_rate",  # who stayed may bring more than all did at the snapshot
     "campaign_roi",  # a campaign may earn many times what it costs, or lose more than that
 )
 MIN_BASE = 100  # below, a percentage of it says nothing

@@ -17,6 +17,7 @@ from competition_compare import estimate_differences, outlet_differences, price_
 from complaint_churn_compare import complaint_churn_differences
 from feed_alarm import feed_alarms
 from festival_compare import festival_differences
+from forecast_compare import forecast_problems
 from forced_compare import forced_differences
 from key_account_compare import planted_differences
 from leak_compare import leak_differences
@@ -86,6 +87,7 @@ def test_a_long_run_with_faults_ends_in_the_truth_and_equals_a_full_rebuild(seed
     assert feed_alarms(home) == []
     assert kpis_without_a_value(home.working_db) == []
     assert reentry_differences(home.working_db, home.root / "truth") == []
+    assert forecast_problems(home.working_db) == []
     incremental = tmp_path / "incremental.duckdb"
     shutil.copy(home.working_db, incremental)
     build(home, full=True)

@@ -5,7 +5,11 @@ with used as (
         members.group_id,
         members.month_start,
         {{ month_count_between('calendar.month_start', 'members.month_start') }} as months_back,
-        cast(sum(measures.connected_call_count + measures.sms_count) as double) * 30 / calendar.day_count as use_count
+        -- a decimal: a sum of doubles depends on the order of its rows
+        cast(
+            cast(sum(measures.connected_call_count + measures.sms_count) as double) * 30 / calendar.day_count
+            as decimal(18, 6)
+        ) as use_count
     from {{ ref('int_group_health__member') }} as members
     inner join {{ ref('dim_month') }} as calendar
         on
@@ -21,8 +25,8 @@ with used as (
 select
     group_id,
     month_start,
-    coalesce(sum(case when months_back = 0 then use_count end), 0) as use_count,
-    coalesce(sum(case when months_back = 1 then use_count end), 0) as use_count_previous,
+    cast(coalesce(sum(case when months_back = 0 then use_count end), 0) as double) as use_count,
+    cast(coalesce(sum(case when months_back = 1 then use_count end), 0) as double) as use_count_previous,
     -- months without any use count as zero, those that are not loaded not at all
     {{ ratio(
         'sum(case when months_back >= 2 then coalesce(use_count, 0) end)',
