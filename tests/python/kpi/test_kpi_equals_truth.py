@@ -17,8 +17,8 @@ from competition_compare import estimate_differences, outlet_differences, price_
 from complaint_churn_compare import complaint_churn_differences
 from feed_alarm import feed_alarms
 from festival_compare import festival_differences
-from forecast_compare import forecast_problems
 from forced_compare import forced_differences
+from forecast_compare import forecast_problems
 from key_account_compare import planted_differences
 from leak_compare import leak_differences
 from mismatch_compare import mismatch_problems
