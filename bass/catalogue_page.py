@@ -28,6 +28,7 @@ FACTOR = {
     "days_bytes_to_gb": " × days of the month ÷ 2^30",
     "days_bytes_to_mb": " × days of the month ÷ 2^20",
 }
+PLACE = {"province": "province only", "province_month": "province only, by month"}
 ADDITIVITY = {"A": "additive", "S": "semi-additive", "N": "non-additive"}
 THEME = {
     "customer": "Customers 用户",
@@ -96,8 +97,8 @@ def formula(row: dict[str, str]) -> str:
 
 
 def _told_by(name: str) -> str:
-    kind, _, level = name.partition("@")
-    return f"{kind} ({level} only)" if level else kind
+    kind, _, where = name.partition("@")
+    return f"{kind} ({PLACE[where]})" if where else kind
 
 
 def _difference(measure: str, minus: str) -> str:

@@ -18,7 +18,7 @@ from synth.competitor.outlet import competitor_table, write_outlets
 from synth.competitor.rival import write_rivals
 from synth.cost import cost_allocation_table
 from synth.daybook import write_spring_festival
-from synth.extract import account_ids, times_or_none
+from synth.extract import account_ids, customer_ids, customer_table, times_or_none
 from synth.group import parting
 from synth.group.company import write_leaving
 from synth.group.extract import group_table, member_table
@@ -92,6 +92,7 @@ def fill_state(operator: Operator, state: State, usage_files: list[Path]) -> Non
     tell_terminals(operator, state)
     _tell_groups(operator, state)
     _tell_versions(operator, state)
+    _tell_customers(operator, state)
     events = operator.events
     state.insert("status_change", pd.DataFrame({
         "user_id": lines.user_id[events["line"].to_numpy()], "status_time": plan.times(events["at"].to_numpy()),
@@ -151,6 +152,19 @@ def _tell_versions(operator: Operator, state: State) -> None:
             }
         ),
     )
+
+
+def _tell_customers(operator: Operator, state: State) -> None:
+    """Who signs for each line, and the class of each customer: the first from its first contract on."""
+    plan, lines = operator.plan, operator.lines
+    cust_id = customer_ids(lines.customer)
+    state.insert("line_customer", pd.DataFrame({"user_id": lines.user_id, "cust_id": cust_id}))
+    table = customer_table(plan, operator.place, lines)
+    sent = pd.to_datetime(table["_period"].astype(str), format="%Y%m%d")
+    created = pd.to_datetime(table["created_date"])
+    is_first = ~table["cust_id"].duplicated()
+    since = sent.where(~is_first | (created > sent), created)
+    state.insert("customer_version", table.assign(valid_from=since.dt.date))
 
 
 def _tell_subscriptions(operator: Operator, state: State) -> None:

@@ -31,13 +31,19 @@ end
 ';' || {{ list }} || ';' like '%;' || {{ code }} || ';%'
 {%- endmacro %}
 
-{#- Whether a KPI is told at a place: by the place's dimension, or by it of the province alone (`all@province`). -#}
-{% macro is_told_at(kpi, place) -%}
+{#- Whether a KPI is told at a place: by the place's dimension, or by it of the province alone (`all@province`); what is
+    also told by month alone (`tariff@province_month`) has no figure of a day. -#}
+{% macro is_told_at(kpi, place, is_daily=false) -%}
 (
     {{ list_holds(kpi ~ '.dimensions', place ~ '.dimension_type') }}
     or (
         {{ place }}.area_level = 'province'
-        and {{ list_holds(kpi ~ '.dimensions', place ~ ".dimension_type || '@province'") }}
+        and (
+            {{ list_holds(kpi ~ '.dimensions', place ~ ".dimension_type || '@province'") }}
+            {%- if not is_daily %}
+            or {{ list_holds(kpi ~ '.dimensions', place ~ ".dimension_type || '@province_month'") }}
+            {%- endif %}
+        )
     )
 )
 {%- endmacro %}

@@ -17,6 +17,7 @@ from synth.truth.group_product import measure_group_products
 from synth.truth.kpi import KPIS, Kpi
 from synth.truth.measure import measure_months
 from synth.truth.order import measure_orders
+from synth.truth.profile import measure_profiles, with_profile
 from synth.truth.revenue import measure_revenue, measure_silent
 from synth.truth.state import State
 from synth.truth.terminal import measure_terminals
@@ -90,9 +91,9 @@ def write_truth(state: State, out: Path) -> None:
     measure_competitors(state)
     measure_costs(state)
     measure_campaigns(state)
-    _write(
-        state, "measure_month", "month_number", _MONTH, [kpi for kpi in KPIS if kpi.is_monthly], out / "kpi_monthly.csv"
-    )
+    measure_profiles(state)
+    monthly = [with_profile(kpi) for kpi in KPIS if kpi.is_monthly]
+    _write(state, "measure_month", "month_number", _MONTH, monthly, out / "kpi_monthly.csv")
     measure_days(state)
     _write(state, "measure_day", "day", _DAY, [kpi for kpi in KPIS if kpi.is_daily], out / "kpi_daily.csv")
 

@@ -161,6 +161,8 @@ _DIMENSION_TYPE = {
     "group_product": "group_product",
     "group_sector": "group_sector",
     "campaign": "campaign",
+    "tariff": "tariff",
+    "customer_class": "customer_class",
 }
 
 

@@ -68,6 +68,6 @@ def _missing(line: Line, columns: Iterable[str], told: Told, rhythm: str) -> lis
     return [
         f"no {rhythm} model rolls the measure {measure} up by {kind}"
         for measure in sorted(used)
-        for kind in line["dimensions"].split(";")
-        if (measure, kind.partition("@")[0]) not in told
+        for kind, _, where in (name.partition("@") for name in line["dimensions"].split(";"))
+        if (measure, kind) not in told and not (rhythm == "daily" and where == "province_month")
     ]

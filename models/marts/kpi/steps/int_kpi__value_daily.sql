@@ -34,7 +34,7 @@ summed as (
     from places
     inner join {{ ref('int_kpi__place') }} as place on places.place_id = place.place_id
     inner join periods on places.month_start = periods.month_start
-    inner join kpis on {{ is_told_at('kpis', 'place') }}
+    inner join kpis on {{ is_told_at('kpis', 'place', is_daily=true) }}
     left join parts
         on
             places.place_id = parts.place_id
