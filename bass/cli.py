@@ -179,6 +179,24 @@ def publish(
 
 
 @app.command()
+def explain(
+    kpi: Annotated[str, typer.Argument(help="code, number in the dictionary, or name")],
+    period: Annotated[str, typer.Option(help="a month, 2026-09, or a day, 2026-09-14")],
+    area: Annotated[str | None, typer.Option(help="code or name; the province without it")] = None,
+    against: Annotated[str, typer.Option(help="previous or last_year")] = "previous",
+    recompute: Annotated[bool, typer.Option("--recompute", help="rebuild it from its deliveries and compare")] = False,
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """A figure, its parts, what made it change, its calibers and the files it came from (指标溯源)."""
+    from bass.explain import explain as run_explain
+
+    with errors_shown(as_json):
+        result = run_explain(Home.open(home), kpi, period, area=area, against=against, is_recomputed=recompute)
+    show(result, as_json)
+
+
+@app.command()
 def export(
     target: Annotated[str | None, typer.Argument(help="one list; all without it")] = None,
     home: HomeOption = DEFAULT_HOME,

@@ -1,11 +1,6 @@
 -- What lines are, bring and use, by tariff, class of the outlet that sold them and class of their customer, of the
 -- province alone: at their profile of the month; opening and 6a at that of the month before.
 {{ month_incremental('period_start') }}
-{%- set present_measures = [
-    'closing_subscriber_count', 'gross_add_count', 'cancelled_count', 'subscriber_day_count', 'net_amount',
-    'billed_minutes', 'outgoing_billed_minutes', 'data_bytes'
-] %}
-{%- set opening_measures = ['opening_subscriber_count', 'opening_cancelled_count'] %}
 
 with affected as (select affected_month from {{ ref('int_affected__month') }}),
 
@@ -45,9 +40,14 @@ present as (
         profiles.tariff,
         profiles.channel_class,
         profiles.customer_class,
-        {%- for measure in present_measures %}
-            sum(lines.{{ measure }}) as {{ measure }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        sum(lines.closing_subscriber_count) as closing_subscriber_count,
+        sum(lines.gross_add_count) as gross_add_count,
+        sum(lines.cancelled_count) as cancelled_count,
+        sum(lines.subscriber_day_count) as subscriber_day_count,
+        sum(lines.net_amount) as net_amount,
+        sum(lines.billed_minutes) as billed_minutes,
+        sum(lines.outgoing_billed_minutes) as outgoing_billed_minutes,
+        sum(lines.data_bytes) as data_bytes
     from lines
     inner join profiles on lines.user_id = profiles.user_id and lines.month_start = profiles.month_start
     group by lines.month_start, lines.area_id, profiles.tariff, profiles.channel_class, profiles.customer_class
@@ -73,9 +73,8 @@ opening as (
         tariff,
         channel_class,
         customer_class,
-        {%- for measure in opening_measures %}
-            sum({{ measure }}) as {{ measure }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        sum(opening_subscriber_count) as opening_subscriber_count,
+        sum(opening_cancelled_count) as opening_cancelled_count
     from profiled_opening
     group by month_start, opening_area_id, tariff, channel_class, customer_class
 )
