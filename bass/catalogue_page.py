@@ -14,6 +14,7 @@ from bass.generated_page import write_or_check
 from bass.home import PROJECT_DIR
 
 CATALOGUE = PROJECT_DIR / "seeds" / "kpi" / "kpi_catalogue.csv"
+CALIBERS = PROJECT_DIR / "seeds" / "kpi" / "kpi_caliber.csv"
 PAGE = PROJECT_DIR / "docs" / "reference" / "kpi-catalogue.md"
 FACTOR = {
     "1": "",
@@ -57,8 +58,15 @@ numerator and denominator, 环比, 同比, 累计, target, completion and state;
 TABLE = """
 ## {title}
 
-| # | KPI | Formula (unit) | Better | Additive | Told by | Input units |
-|---|---|---|---|---|---|---|
+| # | KPI | Formula (unit) | Better | Additive | Told by | Input units | Caliber 口径 |
+|---|---|---|---|---|---|---|---|
+"""
+CHANGES = """
+## Changes of definitions 口径变更
+
+Each KPI's caliber stands in its line, with its version and the day from which that holds. The first version of each is
+today's catalogue; what changed since, from seeds/kpi/kpi_caliber.csv:
+
 """
 
 
@@ -73,13 +81,31 @@ def read_catalogue(path: Path = CATALOGUE) -> list[dict[str, str]]:
     return rows
 
 
-def catalogue_page(rows: Sequence[dict[str, str]]) -> str:
-    """The whole page as Markdown, one table a theme."""
+def read_versions(path: Path = CALIBERS) -> list[dict[str, str]]:
+    """The versions of all definitions, as seeds/kpi/kpi_caliber.csv tells them."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def catalogue_page(rows: Sequence[dict[str, str]], versions: Sequence[dict[str, str]] | None = None) -> str:
+    """The whole page as Markdown, one table a theme, and what changed in the definitions."""
     parts = [HEAD.format(count=len(rows))]
     by_theme = sorted(rows, key=lambda row: list(THEME).index(row["theme"]))
     for theme, group in groupby(by_theme, lambda row: row["theme"]):
         parts.append(TABLE.format(title=THEME[theme]) + "\n".join(map(_line, group)) + "\n")
-    return "".join(parts)
+    return "".join([*parts, CHANGES, _changes(read_versions() if versions is None else versions)])
+
+
+def _changes(versions: Sequence[dict[str, str]]) -> str:
+    later = sorted((row for row in versions if int(row["caliber_version"]) > 1), key=lambda row: row["valid_from"])
+    if not later:
+        return "Nothing yet.\n"
+    told = "| From | KPI | Version | Change | Reason |\n|---|---|---|---|---|\n"
+    for row in later:
+        change = f"{row['change_zh']} {row['change_en']}"
+        cells = [row["valid_from"], f"`{row['kpi_code']}`", row["caliber_version"], change, row["reason"]]
+        told += "| " + " | ".join(cells) + " |\n"
+    return told
 
 
 def formula(row: dict[str, str]) -> str:
@@ -119,6 +145,7 @@ def _line(row: dict[str, str]) -> str:
         ADDITIVITY[row["additivity"]],
         told,
         row["input_units"].replace(";", ", "),
+        f"{row['caliber']}, version {row['caliber_version']} since {row['valid_from']}",
     ]
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 

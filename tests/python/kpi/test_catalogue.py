@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from catalogue_rules import KPI_MODELS, parse_line, problems, told_measures
 
-from bass.catalogue_page import PAGE, catalogue_page, read_catalogue
+from bass.catalogue_page import PAGE, catalogue_page, read_catalogue, read_versions
 from bass.home import PROJECT_DIR
 
 ROWS = read_catalogue()
@@ -50,6 +50,19 @@ def test_the_three_calibers_of_churn_stand_side_by_side() -> None:
     orders = [index for index, row in enumerate(ROWS) if row["kpi_number"] in ("6a", "6b", "6c")]
     assert len(orders) == 3
     assert orders[2] - orders[0] == 2
+
+
+def test_the_version_of_each_kpi_is_the_one_in_force() -> None:
+    in_force = {
+        row["kpi_code"]: (row["caliber_version"], row["valid_from"]) for row in read_versions() if not row["valid_to"]
+    }
+    assert in_force == {row["kpi_code"]: (row["caliber_version"], row["valid_from"]) for row in ROWS}
+
+
+def test_a_changed_definition_is_told_on_the_page() -> None:
+    later = {"kpi_code": "arpu", "caliber_version": "2", "valid_from": "2027-01-01", "valid_to": "",
+             "change_en": "Members out.", "change_zh": "剔除成员。", "reason": "Asked for."}  # fmt: skip
+    assert "| 2027-01-01 | `arpu` | 2 | 剔除成员。 Members out. | Asked for. |" in catalogue_page(ROWS, [later])
 
 
 def test_the_catalogue_page_is_current() -> None:

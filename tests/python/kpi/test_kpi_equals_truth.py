@@ -15,6 +15,7 @@ from candidate_compare import candidate_differences
 from channel_compare import channel_differences
 from competition_compare import estimate_differences, outlet_differences, price_cut_differences
 from complaint_churn_compare import complaint_churn_differences
+from explain_compare import contribution_differences, recompute_differences, source_differences
 from feed_alarm import feed_alarms
 from festival_compare import festival_differences
 from forced_compare import forced_differences
@@ -70,7 +71,15 @@ def test_the_warehouse_tells_the_truth(seed: int, operator: Operator, tmp_path: 
     assert forced_differences(home.working_db, home.root / "truth") == []
     assert mismatch_problems(home.working_db, home.root / "truth") == []
     assert planted_differences(home.working_db, home.root / "truth") == []
+    if seed == 1:  # it costs seconds, and is the same for every operator
+        assert contribution_differences(home) == []
+        assert source_differences(home) == []
     assert feed_alarms(home) == []
+
+
+@pytest.mark.slow
+def test_figures_are_rebuilt_from_their_deliveries_alone(tmp_path: Path) -> None:
+    assert recompute_differences(run_operator(tmp_path, CLOSED, DRAWN, faults=False)) == []
 
 
 @pytest.mark.slow
