@@ -5,6 +5,7 @@ models descend from, by dbt's lineage, of all periods (lines and statuses are in
 there, from the files on, and the figure is put together from the measures by the catalogue's formula. No mart is read.
 """
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -101,8 +102,8 @@ def _scratch(home: Home) -> Iterator[Home]:
 
 
 def _measures_told(code: str) -> frozenset[str]:
-    """The words that a measure model's rolled-up lists hold: a measure is among them where the model makes it."""
-    return frozenset(part.strip() for part in code.replace('"', "'").split("'")[1::2])
+    """The quoted words of a measure model: a measure is among them where the model rolls it up."""
+    return frozenset(re.findall(r"'(\w+)'", code))
 
 
 def _models_of(item: Wanted, models: Mapping[str, frozenset[str]]) -> list[str]:

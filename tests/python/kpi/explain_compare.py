@@ -88,11 +88,13 @@ def _told(kpis: tuple[Kpi, ...]) -> list[Kpi]:
 
 
 def _last_spans(connection: Connection, kpi: Kpi) -> list[Span]:
-    """The last month that has figures, and the last day."""
+    """The last whole month, and the last day."""
     spans = []
     for kind, table, is_there in (("month", "monthly", kpi.is_monthly), ("day", "daily", kpi.is_daily)):
         if is_there:
-            last = connection.execute(f"select max(period_start) from kpi.fct_kpi_{table}").fetchall()[0][0]
+            last = connection.execute(
+                f"select max(period_start) from kpi.fct_kpi_{table} where period_end <= as_of_date"
+            ).fetchall()[0][0]
             spans.append(Span(kind, last))
     return spans
 
