@@ -55,8 +55,7 @@ TABLES: Mapping[str, str] = {
     "outlet": "channel_id varchar, valid_from date, channel_type varchar, channel_class varchar, area_id varchar,"
     " status varchar",
     "line_outlet": "user_id varchar, channel_id varchar",
-    # who signs for a line; a customer's class from `valid_from` on
-    "line_customer": "user_id varchar, cust_id varchar",
+    "line_customer": "user_id varchar, cust_id varchar",  # who signs; his class from a day on
     "customer_version": "cust_id varchar, valid_from date, customer_class varchar",
     # as the files of `month` say
     "commission": "month date, channel_id varchar, commission_type varchar, amount bigint, clawback bigint",
@@ -212,11 +211,9 @@ _FROM_UNITS: tuple[tuple[str, str, str], ...] = (
     (
         "customer",
         "customer_version",
-        f"""
-        select cust_id, case when row_number() over (partition by cust_id order by _period) = 1
-                             then least({_DAY.format("_period")}, {_AS_DATE.format("created_date")})
-                             else {_DAY.format("_period")} end, customer_class
-        from unit_rows""",
+        f"select cust_id, case when row_number() over (partition by cust_id order by _period) = 1"
+        f" then least({_DAY.format('_period')}, {_AS_DATE.format('created_date')})"
+        f" else {_DAY.format('_period')} end, customer_class from unit_rows",
     ),
     (
         "commission",

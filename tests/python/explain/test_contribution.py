@@ -175,7 +175,7 @@ def test_growth_by_growth_adds_up_in_product_rule_form() -> None:
     assert total(found) == 3
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3, SEED])
+@pytest.mark.parametrize("seed", [1, 2, 3, SEED], ids=["1", "2", "3", "drawn"])
 def test_contributions_add_up_whatever_the_parts(seed: int) -> None:
     """Parts come, go, have no base or one below zero; the whole is more or less than their sum."""
     print(f"seed {seed}")

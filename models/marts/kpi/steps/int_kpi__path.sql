@@ -34,29 +34,18 @@ days as (
     inner join months on periods.month_start = months.month_start
 ),
 
-lags as (
-    select 1 as lag_months
-    union all
-    select 2 as lag_months
-    union all
-    select 3 as lag_months
-    union all
-    select 12 as lag_months
-),
-
 -- the same part of a shorter or longer month: of 30 days of 31, 27 of 28
 aligned as (
     select
         days.period_start,
         days.day_count - days.day_number as rest_day_count,
-        lags.lag_months,
+        {{ month_count_between('months.month_start', 'days.month_start') }} as lag_months,
         months.month_start as earlier_month_start,
         months.month_end as earlier_month_end,
         months.day_count as earlier_day_count,
         cast(round(cast(days.day_number * months.day_count as double) / days.day_count) as int) as earlier_day_number
     from days
-    cross join lags
-    inner join months on {{ month_count_between('months.month_start', 'days.month_start') }} = lags.lag_months
+    inner join months on {{ month_count_between('months.month_start', 'days.month_start') }} in (1, 2, 3, 12)
 ),
 
 earlier as (
