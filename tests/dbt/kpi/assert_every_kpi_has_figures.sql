@@ -2,7 +2,9 @@
 -- Not so one that exists by a second dimension only (arrears by age): where nothing is owed it has no row.
 with kpis as (
     select * from {{ ref('dim_kpi') }}
-    where form <> 'completion' and ';' || replace(replace(dimensions, '@province_month', ''), '@province', '') || ';' like '%;all;%'
+    where
+        form <> 'completion'
+        and ';' || replace(replace(dimensions, '@province_month', ''), '@province', '') || ';' like '%;all;%'
 ),
 
 monthly as (select distinct kpi_code from {{ ref('fct_kpi_monthly') }}),
