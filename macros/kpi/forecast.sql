@@ -31,11 +31,18 @@ end
 ) / nullif(cast(sum(case when paths.lag_months <= 3 then 1 end) as double), 0)
 {%- endmacro %}
 
-{#- Mean absolute error in % of the actual values, those of 0 left out; and in % of their sum. -#}
+{#- Mean absolute error in % of the actual values, those of 0 left out; and in % of their sum. Added up in decimals: a
+    sum of doubles depends on the order of its rows. -#}
 {% macro mean_error_rate(forecast, actual) -%}
-100 * avg(abs({{ actual }} - {{ forecast }}) / nullif(abs({{ actual }}), 0))
+100 * {{ ratio(
+    'sum(cast(abs(' ~ actual ~ ' - ' ~ forecast ~ ') / nullif(abs(' ~ actual ~ '), 0) as decimal(28, 10)))',
+    'sum(case when ' ~ actual ~ ' <> 0 then 1 end)'
+) }}
 {%- endmacro %}
 
 {% macro weighted_error_rate(forecast, actual) -%}
-100 * {{ ratio('sum(abs(' ~ actual ~ ' - ' ~ forecast ~ '))', 'sum(abs(' ~ actual ~ '))') }}
+100 * {{ ratio(
+    'sum(cast(abs(' ~ actual ~ ' - ' ~ forecast ~ ') as decimal(28, 4)))',
+    'sum(cast(abs(' ~ actual ~ ') as decimal(28, 4)))'
+) }}
 {%- endmacro %}

@@ -11,7 +11,10 @@ errors as (
         area_level,
         day_number,
         month_start,
-        sum(power(actual_value - forecast_value, 2) / greatest(abs(forecast_value), 1)) as squared_error,
+        -- a decimal: a sum of doubles depends on the order of its rows
+        sum(
+            cast(power(actual_value - forecast_value, 2) / greatest(abs(forecast_value), 1) as decimal(28, 6))
+        ) as squared_error,
         count(*) as error_count
     from forecasts
     where actual_value is not null
