@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from bass.home import Home
 from bass.progress import Progress
@@ -23,6 +23,9 @@ class Outcome(Protocol):
 
     @property
     def summary(self) -> str: ...
+
+
+Result = TypeVar("Result", bound=Outcome)
 
 
 @dataclass(frozen=True)
@@ -45,10 +48,10 @@ class Steps:
     say: Callable[[str], None] | None = None
     done: list[Step] = field(default_factory=list)
 
-    def take(self, name: str, doing: str, work: Callable[[], Any]) -> Any:
+    def take(self, name: str, doing: str, work: Callable[[], Result]) -> Result:
         self._tell(f"{name:<9} {doing}")
         start = perf_counter()
-        result: Outcome = work()
+        result = work()
         step = Step(name, perf_counter() - start, result.is_good, result.summary.strip())
         self.done.append(step)
         self._tell(f"          {step.summary.replace(chr(10), chr(10) + ' ' * 10)}  [{step.seconds:.1f} s]")
