@@ -7,10 +7,12 @@ from typing import Any
 
 from bass.building.dbt import target_path
 from bass.home import Home
+from bass.memory import memory_limit
 from benchmarks.measure import Stopwatch, alternate
 from benchmarks.table import Row
 
 AIM = 1.25
+AIM_MEMORY_MB = 4096
 KEPT_SCHEMAS = ("raw_ledger", "seed")
 
 
@@ -32,7 +34,7 @@ def bare_statements(watch: Stopwatch, *, home: str, out: str) -> dict[str, Any]:
     target = Path(out) / opened.working_db.name  # the same name, since compiled statements name the catalog
     target.parent.mkdir(parents=True, exist_ok=True)
     target.unlink(missing_ok=True)
-    with duckdb.connect(str(target), config={"threads": 2, "memory_limit": "4GB"}) as connection:
+    with duckdb.connect(str(target), config={"threads": 2, "memory_limit": memory_limit()}) as connection:
         copy_inputs(connection, opened.working_db)
         models = ordered_models(json.loads((target_path(opened) / "manifest.json").read_text("utf-8")))
         for schema in {model["schema"] for model in models}:
@@ -73,7 +75,7 @@ def ordered_models(manifest: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def measure_build(home: Path, scratch: Path, what: str, rounds: int) -> list[Row]:
-    """Row: dbt's full build against the bare statements."""
+    """Rows: dbt's full build against the bare statements, and the memory that it takes."""
     bare_arguments = {"home": str(home), "out": str(scratch)}
     measured = alternate(
         {
@@ -93,5 +95,12 @@ def measure_build(home: Path, scratch: Path, what: str, rounds: int) -> list[Row
             f"<= {AIM}",
             ratio <= AIM,
             ours.peak_mb,
-        )
+        ),
+        Row(
+            f"memory of the full build (DuckDB may fill {memory_limit()})",
+            f"{ours.peak_mb:,.0f} MB",
+            aim=f"<= {AIM_MEMORY_MB:,} MB",
+            is_met=ours.peak_mb <= AIM_MEMORY_MB,
+            peak_mb=ours.peak_mb,
+        ),
     ]

@@ -20,7 +20,7 @@ from benchmarks.dashboard import measure_dashboards
 from benchmarks.history import load_operator, measure_history
 from benchmarks.load import LoadSizes, measure_deliveries, measure_load
 from benchmarks.machine import this_machine
-from benchmarks.synthetic import MONTHS, Operator, make_operator, measure_generator
+from benchmarks.synthetic import LONG_MONTHS, SHORT_MONTHS, Operator, make_operator, measure_generator
 from benchmarks.table import Row, markdown, plain
 
 SECTIONS = ("load", "deliveries", "generator", "operator")
@@ -52,7 +52,7 @@ class Bench:
         """What needs a whole operator: its load, a build, one more day, the dashboards."""
         operators: dict[str, Operator] = {}
         rows: list[Row] = []
-        for name, months in MONTHS.items():
+        for name, months in (("long", self.arguments.months), ("short", SHORT_MONTHS)):
             self.say(f"  {name} history: files, load and build for {self.arguments.subscribers} lines")
             operators[name] = make_operator(self.scratch / name, self.arguments.subscribers, months)
             loaded = load_operator(operators[name])
@@ -100,6 +100,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--files", type=int, default=4, help="daily files they come in (default 4)")
     parser.add_argument("--deliveries", type=int, default=300, help="small deliveries (default 300)")
     parser.add_argument("--subscribers", type=int, default=300, help="lines of the synthetic operator (default 300)")
+    parser.add_argument("--months", type=int, default=LONG_MONTHS, help="whole months of its long history (default 13)")
     parser.add_argument("--generated-subscribers", type=int, default=20_000, help="lines of the generator's own test")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of which the median counts (default 3)")
     parser.add_argument("--scratch", type=Path, help="folder for the files (default the system's temporary folder)")

@@ -11,7 +11,7 @@ from benchmarks.measure import Stopwatch, run_case
 from benchmarks.table import Row
 
 LAST_DAY = date(2026, 10, 10)
-MONTHS = {"long": 13, "short": 1}  # whole months before the one that LAST_DAY lies in: 405 and 40 days
+LONG_MONTHS, SHORT_MONTHS = 13, 1  # whole months before the one that LAST_DAY lies in: 405 and 40 days
 AIM_GENERATOR = 1_000_000
 
 
@@ -53,7 +53,7 @@ def make_operator(folder: Path, subscribers: int, months: int) -> Operator:
 
 def measure_generator(scratch: Path, subscribers: int) -> list[Row]:
     """Row: call records a second, their files written and hashed."""
-    arguments = {"home": str(scratch), "subscribers": subscribers, "months": MONTHS["short"]}
+    arguments = {"home": str(scratch), "subscribers": subscribers, "months": SHORT_MONTHS}
     measured = run_case("benchmarks.synthetic:simulate_case", **arguments)
     shutil.rmtree(scratch)
     records, seconds = measured.facts["records"], measured.facts["seconds"]["call records"]

@@ -10,6 +10,7 @@ import duckdb
 
 from bass.failpoint import failpoint
 from bass.home import Home
+from bass.memory import memory_limit
 from bass.progress import Progress
 from ingestion.accounting import check_share
 from ingestion.duplicate import has_repeated_hash, reject_duplicates
@@ -28,9 +29,8 @@ _WORKERS = max(1, min(8, os.cpu_count() or 1))
 
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:
     """A DuckDB in memory that spills into `folder`; one thread a statement, for records must keep their order."""
-    limit = os.environ.get("OPENBASS_MEMORY_LIMIT", "4GB")
     spill = str(folder / "spill")
-    connection = duckdb.connect(config={"threads": 1, "memory_limit": limit, "temp_directory": spill})
+    connection = duckdb.connect(config={"threads": 1, "memory_limit": memory_limit(), "temp_directory": spill})
     connection.execute("set enable_progress_bar = false")
     return connection
 

@@ -10,6 +10,7 @@ from typing import Any
 from bass.building.parsed import parsed_project
 from bass.errors import BassError
 from bass.home import PROJECT_DIR, Home
+from bass.memory import memory_limit
 from bass.progress import Progress
 
 
@@ -89,7 +90,11 @@ def _make_folders(home: Home) -> None:
 
 @contextmanager
 def _environment(home: Home) -> Iterator[None]:
-    wanted = {"OPENBASS_WORKING_DB": str(home.working_db), "DO_NOT_TRACK": "1"}
+    wanted = {
+        "OPENBASS_WORKING_DB": str(home.working_db),
+        "OPENBASS_MEMORY_LIMIT": memory_limit(),
+        "DO_NOT_TRACK": "1",
+    }
     before = {name: os.environ.get(name) for name in wanted}
     os.environ.update(wanted)
     try:

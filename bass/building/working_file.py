@@ -1,6 +1,5 @@
 """The file that dbt builds in. It is never published itself, so losing it costs a full build and nothing else."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -10,6 +9,7 @@ import duckdb
 from bass.errors import BassError
 from bass.failpoint import failpoint
 from bass.home import Home
+from bass.memory import memory_limit
 
 SUFFIXES = ("", ".wal")  # of a database: the file, and its write-ahead log
 
@@ -31,8 +31,7 @@ def opened(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def _connect(home: Home) -> duckdb.DuckDBPyConnection:
-    limit = os.environ.get("OPENBASS_MEMORY_LIMIT", "4GB")
-    config: dict[str, str | bool | int | float | list[str]] = {"threads": "2", "memory_limit": limit}
+    config: dict[str, str | bool | int | float | list[str]] = {"threads": "2", "memory_limit": memory_limit()}
     try:
         return duckdb.connect(str(home.working_db), config=config)
     except (duckdb.ConnectionException, duckdb.BinderException) as error:

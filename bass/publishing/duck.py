@@ -1,6 +1,5 @@
 """Opening DuckDB files for publishing."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from bass.errors import BassError
+from bass.memory import memory_limit
 
 Connection = duckdb.DuckDBPyConnection
 TARGET = "target"
@@ -31,7 +31,7 @@ def writing(path: Path) -> Iterator[Connection]:
     """
     limits: dict[str, str | bool | int | float | list[str]] = {
         "threads": "2",
-        "memory_limit": os.environ.get("OPENBASS_MEMORY_LIMIT", "4GB"),
+        "memory_limit": memory_limit(),
         "temp_directory": f"{path}.tmp",
     }
     try:
