@@ -21,12 +21,14 @@ from bass.explaining.kpi import Kpi, find_kpi, read_kpis
 from bass.explaining.period import AGAINST, PREVIOUS, Span, parse_span
 from bass.explaining.place import Area, find_area
 from bass.explaining.recompute import Recomputed, Wanted, recompute
-from bass.explaining.source import Sources, read_sources
+from bass.explaining.source import Scope, Sources, read_sources
 from bass.explaining.text import as_text
 from bass.home import PROJECT_DIR, Home
 from bass.publishing import duck
 from bass.publishing.builds import WAREHOUSE, Builds
+from bass.publishing.records import contained_deliveries
 from ingestion.contract import load_contract
+from ingestion.ledger import Ledger
 
 
 @dataclass(frozen=True)
@@ -94,8 +96,11 @@ def explain(
     told = tell(database, kpi, span, area=area, against=against)
     last_day = told.figure.as_of_date if span.kind == "month" else span.start
     contract = load_contract(PROJECT_DIR)
-    sources = read_sources(home, database, contract, told.kpi, told.area, span, last_day)
-    recomputed = recompute(home, [Wanted(told.kpi, told.area, span, told.figure)])[0] if is_recomputed else None
+    published_at = told.held_back.published_at if told.held_back else None
+    contained = contained_deliveries(Ledger.open(home), published_at)
+    sources = read_sources(home, database, contract, Scope(told.kpi, told.area, span, last_day, contained))
+    wanted = [Wanted(told.kpi, told.area, span, told.figure)]
+    recomputed = recompute(home, wanted, contained)[0] if is_recomputed else None
     return Explanation(told, sources, recomputed)
 
 

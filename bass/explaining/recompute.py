@@ -38,7 +38,7 @@ from bass.publishing.lineage import Lineage
 from bass.publishing.plan import MEASURE_PREFIX
 from ingestion.contract import load_contract
 from ingestion.lease import reading_lake
-from ingestion.ledger import Ledger, LedgerSnapshot
+from ingestion.ledger import DeliveryRecord, Ledger, LedgerSnapshot
 
 DAILY_PREFIX = "kpi_measures_daily__"
 TOLERANCE = 1e-9  # relative, for values; numerators and denominators are equal to the last digit
@@ -67,10 +67,12 @@ class Recomputed:
     is_equal: bool
 
 
-def recompute(home: Home, wanted: Sequence[Wanted]) -> list[Recomputed]:
-    """Rebuild the figures, all of them in one scratch home that is removed again.
+def recompute(home: Home, wanted: Sequence[Wanted], contained: frozenset[int] | None = None) -> list[Recomputed]:
+    """Rebuild the figures, all of them in one scratch home that is removed again. `contained`: the delivery_numbers of
+    the build that was published (None: whatever is committed).
 
-    Raises BassError where a model fails there, or where a figure's measure is made by no model.
+    Raises BassError where a model fails there, where a figure's measure is made by no model, or where one of the
+    deliveries has been replaced since, so that its rows are gone.
     """
     manifest = parsed_project().to_dict()
     lineage = Lineage.of(manifest)
@@ -81,7 +83,7 @@ def recompute(home: Home, wanted: Sequence[Wanted]) -> list[Recomputed]:
         above = {node for name in needed for node in lineage.above(name)}
         units = {node.split(".")[-1] for node in above if node.startswith("source.")}
         units &= load_contract(PROJECT_DIR).extracts.keys()
-        count = _hand_over(home, scratch, frozenset(units))
+        count = _hand_over(home, scratch, frozenset(units), contained)
         names = [f"+{node.split('.')[-1]}" for node in sorted(needed)]
         outcome = run_dbt(scratch, ["build", "--exclude-resource-type", "test", "unit_test", "--select",
                                     *names, "+int_calendar__month"])  # fmt: skip
@@ -117,14 +119,15 @@ def _models_of(item: Wanted, models: Mapping[str, frozenset[str]]) -> list[str]:
     return sorted(found)
 
 
-def _hand_over(home: Home, scratch: Home, units: frozenset[str]) -> int:
+def _hand_over(home: Home, scratch: Home, units: frozenset[str], contained: frozenset[int] | None) -> int:
     """Link the files into the scratch lake and give its working file the ledger's rows of these units alone."""
     contract = load_contract(PROJECT_DIR)
     ledger = Ledger.open(home)
     whole = ledger.snapshot()
-    committed = [item for item in whole.deliveries if item.unit in units and item.state == "committed"]
+    committed = standing([item for item in whole.deliveries if item.unit in units], contained)
     ids = {item.delivery_id for item in committed}
-    files = {unit: some for unit, some in whole.files.items() if unit in units}
+    files = {unit: tuple(file for file in some if file.delivery_id in ids)
+             for unit, some in whole.files.items() if unit in units}  # fmt: skip
     for file in (file for some in files.values() for file in some):
         target = scratch.lake / file.path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -140,6 +143,20 @@ def _hand_over(home: Home, scratch: Home, units: frozenset[str]) -> int:
         make_affected_tables(connection, committed, affected_dates(ledger, contract, committed))
         record.begin(connection, begun, committed)
     return len(committed)
+
+
+def standing(deliveries: Sequence[DeliveryRecord], contained: frozenset[int] | None) -> list[DeliveryRecord]:
+    """Those of the published build. Raises BassError where one of them has been replaced."""
+    committed = [item for item in deliveries if item.state == "committed"]
+    if contained is None:
+        return committed
+    replaced = [item.delivery_id for item in deliveries
+                if item.delivery_number in contained and item.state != "committed"]  # fmt: skip
+    if replaced:
+        named = f"{', '.join(replaced[:3])}{' and others' if replaced[3:] else ''}"
+        raise BassError(f"replaced by a redelivery after the figure was published: {named}; it cannot be rebuilt from"
+                        " what is gone. `bass run` publishes it anew, then explain again")  # fmt: skip
+    return [item for item in committed if item.delivery_number in contained]
 
 
 def _put_together(scratch: Home, item: Wanted, models: Sequence[str], units: tuple[str, ...], count: int) -> Recomputed:

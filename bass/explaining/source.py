@@ -52,8 +52,35 @@ class SourceFile:
 
 
 @dataclass(frozen=True)
+class Scope:
+    """What a figure is about: its KPI, area and span, the last loaded day that it covers, and the delivery_numbers of
+    the build that was published (None: whatever is committed)."""
+
+    kpi: Kpi
+    area: Area
+    span: Span
+    last_day: date
+    contained: frozenset[int] | None = None
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the span, or of the months that the KPI looks back on."""
+        months = self.kpi.look_back_months
+        return add_months(self.span.start.replace(day=1), -months) if months else self.span.start
+
+    def contains(self, item: DeliveryRecord) -> bool:
+        return item.state == "committed" if self.contained is None else item.delivery_number in self.contained
+
+    def covers(self, item: DeliveryRecord) -> bool:
+        """Whether the delivery's period lies in the days of the figure and those that it looks back on."""
+        first, last = f"{self.first_day:%Y%m%d}", f"{self.span.end:%Y%m%d}"
+        return first[: len(item.period)] <= item.period <= last[: len(item.period)]
+
+
+@dataclass(frozen=True)
 class SourceDelivery:
-    """A committed delivery of an input unit for a period that the figure covers or looks back on."""
+    """A delivery of an input unit for a period that the figure covers or looks back on. Where `is_replaced`, another
+    has taken its place after the figure was published, and its rows are no longer in the lake."""
 
     delivery_id: str
     unit: str
@@ -63,6 +90,7 @@ class SourceDelivery:
     row_count: int
     loaded_count: int
     reject_count: int
+    is_replaced: bool
     files: tuple[SourceFile, ...]
 
     @property
@@ -74,46 +102,43 @@ class SourceDelivery:
 @dataclass(frozen=True)
 class Sources:
     """The deliveries by unit and period; `earlier_counts` unit -> committed deliveries before these, on which
-    increments (lines, statuses) build; `missing_units` input units of which none is there; `note` why rows could not be
-    counted, '' where they were."""
+    increments (lines, statuses) build; `missing_units` input units of which none is there; `waiting` deliveries that
+    came after the figure was published and are not in it; `note` why rows could not be counted, '' where they were."""
 
     deliveries: tuple[SourceDelivery, ...]
     earlier_counts: dict[str, int]
     missing_units: tuple[str, ...]
+    waiting: tuple[str, ...]
     note: str
 
 
-def read_sources(
-    home: Home, database: Path, contract: Contract, kpi: Kpi, area: Area, span: Span, last_day: date
-) -> Sources:
-    """`last_day`: the last loaded day that the figure covers. Raises BassError where the published file is missing."""
-    ledger = Ledger.open(home)
+def read_sources(home: Home, database: Path, contract: Contract, scope: Scope) -> Sources:
+    """The deliveries in the build of the figure. Raises BassError where the published file is missing."""
+    ledger, units = Ledger.open(home), scope.kpi.units
     snapshot = ledger.snapshot()
-    known = [item for item in snapshot.deliveries if item.state == "committed" and item.unit in kpi.units]
-    first = add_months(span.start.replace(day=1), -kpi.look_back_months) if kpi.look_back_months else span.start
-    chosen = [item for item in known if _covers(item, first, span)]
+    of_kpi = [item for item in snapshot.deliveries if item.unit in units]
+    known = [item for item in of_kpi if scope.contains(item)]
+    chosen = [item for item in known if scope.covers(item)]
     files = _files(ledger, [item.delivery_number for item in chosen])
     counts: dict[str, dict[int, tuple[int, tuple[int, ...]]]] = {}
     note = ""
     try:
-        counts = _count_rows(home, database, contract, snapshot, chosen, (area, first, last_day))
+        counts = _count_rows(home, database, contract, snapshot, chosen, scope)
     except BassError as error:
         note = str(error)
-    deliveries = [_source(item, files.get(item.delivery_number, []), None if note else counts) for item in chosen]
-    begun = f"{first:%Y%m%d}"
+    begun = f"{scope.first_day:%Y%m%d}"
     earlier = {unit: sum(item.unit == unit and item.period < begun[: len(item.period)] for item in known)
-               for unit in kpi.units if contract.extracts[unit].mode == "i"}  # fmt: skip
+               for unit in units if contract.extracts[unit].mode == "i"}  # fmt: skip
     there = {item.unit for item in chosen}
-    missing = tuple(unit for unit in kpi.units if unit not in there)
-    ordered = sorted(deliveries, key=lambda item: (kpi.units.index(item.unit), item.period))
-    return Sources(tuple(ordered), earlier, missing, note)
-
-
-def _covers(item: DeliveryRecord, first: date, span: Span) -> bool:
-    """Whether the delivery's period lies in the days of the figure and those that it looks back on."""
-    if item.period_kind == "month":
-        return f"{first:%Y%m}" <= item.period <= f"{span.end:%Y%m}"
-    return f"{first:%Y%m%d}" <= item.period <= f"{span.end:%Y%m%d}"
+    deliveries = [_source(item, files.get(item.delivery_number, []), None if note else counts) for item in chosen]
+    return Sources(
+        deliveries=tuple(sorted(deliveries, key=lambda item: (units.index(item.unit), item.period))),
+        earlier_counts=earlier,
+        missing_units=tuple(unit for unit in units if unit not in there),
+        waiting=tuple(item.delivery_id for item in of_kpi
+                      if item.state == "committed" and scope.covers(item) and not scope.contains(item)),
+        note=note,
+    )  # fmt: skip
 
 
 def _files(ledger: Ledger, numbers: Sequence[int]) -> dict[int, list[tuple[int, str, str, int, int]]]:
@@ -132,27 +157,28 @@ def _files(ledger: Ledger, numbers: Sequence[int]) -> dict[int, list[tuple[int, 
 
 def _source(item: DeliveryRecord, files: Sequence[tuple[int, str, str, int, int]],
             counts: dict[str, dict[int, tuple[int, tuple[int, ...]]]] | None) -> SourceDelivery:  # fmt: skip
-    told = []
+    is_replaced, told = item.state != "committed", []
     for part, name, digest, loaded, rejected in files:
         count, lines = (counts or {}).get(item.delivery_id, {}).get(part, (0, ()))
-        told.append(SourceFile(name, digest, loaded, rejected, None if counts is None else count, lines))
+        is_unknown = counts is None or is_replaced
+        told.append(SourceFile(name, digest, loaded, rejected, None if is_unknown else count, lines))
     return SourceDelivery(item.delivery_id, item.unit, item.period, item.redelivery, item.received_at, item.row_count,
-                          item.loaded_count, item.reject_count, tuple(told))  # fmt: skip
+                          item.loaded_count, item.reject_count, is_replaced, tuple(told))  # fmt: skip
 
 
 def _count_rows(
     home: Home, database: Path, contract: Contract, snapshot: LedgerSnapshot, chosen: Sequence[DeliveryRecord],
-    where: tuple[Area, date, date],
+    scope: Scope,
 ) -> dict[str, dict[int, tuple[int, tuple[int, ...]]]]:  # fmt: skip
     """delivery_id -> part -> rows that concern the figure, and the first lines of them."""
-    area, first, last_day = where
     found: dict[str, dict[int, tuple[int, tuple[int, ...]]]] = {}
+    days = {"first": scope.first_day, "last_day": scope.last_day}
     with duckdb.connect() as connection:
         duck.attach(connection, database, "published")
         with duck.reading(database) as marts:
-            codes = codes_within(marts, area)
+            codes = codes_within(marts, scope.area)
         connection.execute("create temp table home_area as select unnest(?) as area_id", [codes])
-        connection.execute(_HOME_LINE, {"last_day": last_day})
+        connection.execute(_HOME_LINE, {"last_day": scope.last_day})
         for unit in dict.fromkeys(item.unit for item in chosen):
             extract = contract.extracts[unit]
             wanted = {item.delivery_id for item in chosen if item.unit == unit}
@@ -161,7 +187,7 @@ def _count_rows(
             if key == "msisdn":
                 _hold_numbers(connection, home)
             query = _concerned(extract, key, view_query(extract, paths))
-            used = {name: value for name, value in (("first", first), ("last_day", last_day)) if f"${name}" in query}
+            used = {name: day for name, day in days.items() if f"${name}" in query}
             for delivery_id, part, count, lines in connection.execute(query, used or None).fetchall():
                 found.setdefault(delivery_id, {})[part] = (count, tuple(lines))
     return found

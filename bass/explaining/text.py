@@ -128,20 +128,29 @@ def _sources(sources: Sources) -> Iterator[str]:
         yield f"  {unit}: {len(some)} deliveries{base}, {_concerned(some)} of {loaded:,} rows"
         yield from (line for item in some[:DELIVERIES] for line in _delivery(item))
         if some[DELIVERIES:]:
-            yield f"    and {len(some) - DELIVERIES} more (--json tells all)"
+            yield f"   {more(some[DELIVERIES:])}"
+    if sources.waiting:
+        yield f"  came since 发布后到达, not in this figure until the next publish: " \
+              f"{', '.join(sources.waiting[:DELIVERIES])}{more(sources.waiting[DELIVERIES:])}"  # fmt: skip
     if sources.missing_units:
         yield f"  not delivered 未到: {', '.join(sources.missing_units)}"
     if sources.note:
         yield f"  rows were not counted: {sources.note}"
 
 
+def more(left: Sequence[object]) -> str:
+    """How many of a list are not printed; '' where all are."""
+    return f" and {len(left)} more (--json tells all)" if left else ""
+
+
 def _delivery(item: SourceDelivery) -> Iterator[str]:
+    replaced = "; replaced since 已被重传替换" if item.is_replaced else ""
     for file in item.files:
         lines = f", e.g. lines {', '.join(map(str, file.sample_lines))}" if file.sample_lines else ""
         count = "?" if file.concerned_count is None else f"{file.concerned_count:,}"
         yield f"    {file.file_name}: {count} of {file.loaded_count:,} rows{lines}; {file.reject_count} rejected; " \
               f"received {item.received_at:%Y-%m-%d %H:%M}, redelivery {item.redelivery}, " \
-              f"sha256 {file.sha256[:12]}"  # fmt: skip
+              f"sha256 {file.sha256[:12]}{replaced}"  # fmt: skip
 
 
 def _concerned(deliveries: Sequence[SourceDelivery]) -> str:

@@ -125,6 +125,18 @@ def standing_gate(ledger: Ledger, build_id: str) -> Gate | None:
     return None if gate.result == NOT_RUN else gate
 
 
+def contained_deliveries(ledger: Ledger, published_at: datetime | None = None) -> frozenset[int] | None:
+    """delivery_numbers of the build whose figures were published then, or last; None where no such publish is known."""
+    table = tables.publish
+    chosen = select(tables.build.c.deliveries).join(table, table.c.build_id == tables.build.c.build_id)
+    if published_at is not None:
+        chosen = chosen.where(table.c.published_at == published_at)
+    with ledger.read() as connection:
+        last = chosen.where(table.c.state == "published").order_by(table.c.id.desc()).limit(1)
+        numbers = connection.execute(last).scalar()
+    return None if numbers is None else frozenset(json.loads(numbers))
+
+
 def is_recorded(ledger: Ledger, path: str) -> bool:
     with ledger.read() as connection:
         found = select(tables.publish.c.id).where(tables.publish.c.path == path).limit(1)

@@ -11,7 +11,7 @@ from bass.explaining.kpi import COMPLETION, Kpi, read_kpis
 from bass.explaining.period import AGAINST, PREVIOUS, Span
 from bass.explaining.place import Area, find_area
 from bass.explaining.recompute import Wanted, recompute
-from bass.explaining.source import SourceFile, read_sources
+from bass.explaining.source import Scope, SourceFile, read_sources
 from bass.home import PROJECT_DIR, Home
 from bass.publishing import duck
 from bass.publishing.duck import Connection
@@ -134,7 +134,7 @@ def _changes(
 def _bill_files(home: Home, kpi: Kpi, span: Span, area: str) -> list[SourceFile]:
     told = tell(home.working_db, kpi.kpi_code, span, area=area, against=PREVIOUS)
     day = told.figure.as_of_date
-    sources = read_sources(home, home.working_db, load_contract(PROJECT_DIR), kpi, told.area, span, day)
+    sources = read_sources(home, home.working_db, load_contract(PROJECT_DIR), Scope(kpi, told.area, span, day))
     assert not sources.note, sources.note
     return [file for item in sources.deliveries if item.unit == "bill_item" for file in item.files]
 

@@ -87,7 +87,8 @@ class Operator:
     def build_id(self) -> str:
         return f"b{self.build_count:03d}"
 
-    def build(self, *, amount: int, as_of: str = "2026-04-15", state: str = "built") -> None:
+    def build(self, *, amount: int, as_of: str = "2026-04-15", state: str = "built",
+              deliveries: Sequence[int] = ()) -> None:  # fmt: skip
         self.build_count += 1
         self.home.working_db.unlink(missing_ok=True)
         with duckdb.connect(str(self.home.working_db)) as connection:
@@ -95,7 +96,8 @@ class Operator:
         now = datetime(2026, 4, 16, 9, self.build_count)
         row = {"build_id": self.build_id, "started_at": now, "finished_at": now, "state": state}
         with self.ledger.write() as connection:
-            connection.execute(insert(tables.build).values(**row, code_version="test", deliveries="[]", detail="{}"))
+            connection.execute(insert(tables.build).values(
+                **row, code_version="test", deliveries=json.dumps(deliveries), detail="{}"))  # fmt: skip
 
     def check(self, *failed: tuple[str, str], severity: str = "critical", state: str = "failed") -> None:
         """Keep a check that passed but for `failed`: pairs of check name and node."""

@@ -11,6 +11,7 @@ from handmade_operator import AS_OF, SOURCE_BILL, SOURCE_CDR, Operator
 
 from bass.errors import BassError
 from bass.publish import publish
+from bass.publishing.records import contained_deliveries
 
 
 def test_marts_are_published_and_say_how_fresh_they_are(operator: Operator) -> None:
@@ -226,3 +227,16 @@ def test_a_clock_set_back_does_not_make_a_build_look_old(operator: Operator) -> 
     publish(operator.at(datetime(2025, 1, 1)).home)
     assert operator.amount("core.fct_billing_monthly") == {6}
     assert len(list((operator.home.publish / "builds").iterdir())) == 2
+
+
+def test_a_published_figure_names_the_deliveries_of_its_own_build(operator: Operator) -> None:
+    assert contained_deliveries(operator.ledger) is None
+    operator.build(amount=5, deliveries=[1, 2])
+    operator.check()
+    first = publish(operator.home)
+    operator.build(amount=6, deliveries=[1, 2, 3])
+    assert contained_deliveries(operator.ledger) == {1, 2}, "a build that nobody sees yet has no say"
+    operator.check()
+    publish(operator.home)
+    assert contained_deliveries(operator.ledger) == {1, 2, 3}
+    assert contained_deliveries(operator.ledger, first.published_at) == {1, 2}, "a table held back keeps its own"
