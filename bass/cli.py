@@ -197,6 +197,22 @@ def explain(
 
 
 @app.command()
+def verify(
+    home: HomeOption = DEFAULT_HOME,
+    sealed_only: Annotated[
+        bool, typer.Option("--sealed-only", help="seals and ledger; no rebuild from the files")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Hold the published figures against their seals, the ledger and a rebuild from their files (数据校验)."""
+    from bass.verify import verify as run_verify
+
+    with errors_shown(as_json), progress_bar(not as_json) as progress:
+        result = run_verify(Home.open(home), is_rebuilt=not sealed_only, progress=progress)
+    show(result, as_json)
+
+
+@app.command()
 def export(
     target: Annotated[str | None, typer.Argument(help="one list; all without it")] = None,
     home: HomeOption = DEFAULT_HOME,

@@ -22,6 +22,7 @@ from bass.publishing.operation import Operation, RunStatus, write_operation
 from bass.publishing.plan import KpiParts, TablePlan, plan_tables
 from bass.publishing.records import BuildRecord, Gate
 from bass.publishing.scope import write_scope
+from bass.publishing.seal import seal_digest, write_seals
 from bass.publishing.status import (
     delivery_board,
     fresh_status,
@@ -126,6 +127,7 @@ class _Publisher:
         tables = write_tables(partial / WAREHOUSE, self.home.working_db, previous, plans, moment)
         status = run_status(self.home, build, gate, records.last_run(self.ledger), moment, tables)
         self._write_operation(partial / WAREHOUSE, status, tables, gate)
+        write_seals(partial / WAREHOUSE, previous, records.sealed_build(self.ledger, build.build_id), tables)
         write_analyst_file(partial / ANALYST, partial / WAREHOUSE, analyst_key(self.home))
         return self._go_live(partial, PUBLISHED, status, tables)
 
@@ -200,7 +202,7 @@ class _Publisher:
                 published_at=status.published_at,
                 state=state,
                 path=build.name,
-                detail=detail,
+                detail={**detail, "seal": seal_digest(build / WAREHOUSE)},
             )
         return count
 

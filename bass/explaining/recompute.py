@@ -6,24 +6,14 @@ there, from the files on, and the figure is put together from the measures by th
 """
 
 import re
-import shutil
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 
-from bass.building import record
-from bass.building.affected import affected_dates
-from bass.building.code import code_version
 from bass.building.dbt import run_dbt
-from bass.building.ledger_table import make_affected_tables, make_ledger_tables
 from bass.building.parsed import parsed_project
-from bass.building.raw_view import make_raw_views
-from bass.building.record import Build
-from bass.building.working_file import opened
+from bass.building.scratch import hand_over, scratch_home
 from bass.errors import BassError
 from bass.explaining.breakdown import SUMMED
 from bass.explaining.factor import constant_of, period_of
@@ -38,7 +28,6 @@ from bass.publishing.lineage import Lineage
 from bass.publishing.plan import MEASURE_PREFIX
 from ingestion.contract import load_contract
 from ingestion.lease import reading_lake
-from ingestion.ledger import DeliveryRecord, Ledger, LedgerSnapshot
 
 DAILY_PREFIX = "kpi_measures_daily__"
 TOLERANCE = 1e-9  # relative, for values; numerators and denominators are equal to the last digit
@@ -76,14 +65,14 @@ def recompute(home: Home, wanted: Sequence[Wanted], contained: frozenset[int] | 
     """
     manifest = parsed_project().to_dict()
     lineage = Lineage.of(manifest)
-    with _scratch(home) as scratch, reading_lake(home):
+    with scratch_home(home) as scratch, reading_lake(home):
         models = {node: _measures_told(manifest["nodes"][node]["raw_code"]) for node in lineage.parents
                   if node.split(".")[-1].startswith(MEASURE_PREFIX)}  # fmt: skip
         needed = {node for item in wanted for node in _models_of(item, models)}
         above = {node for name in needed for node in lineage.above(name)}
         units = {node.split(".")[-1] for node in above if node.startswith("source.")}
         units &= load_contract(PROJECT_DIR).extracts.keys()
-        count = _hand_over(home, scratch, frozenset(units), contained)
+        count = hand_over(home, scratch, units, contained)
         names = [f"+{node.split('.')[-1]}" for node in sorted(needed)]
         outcome = run_dbt(scratch, ["build", "--exclude-resource-type", "test", "unit_test", "--select",
                                     *names, "+int_calendar__month"])  # fmt: skip
@@ -91,16 +80,6 @@ def recompute(home: Home, wanted: Sequence[Wanted], contained: frozenset[int] | 
             raise BassError(f"{home.root}: the figure could not be rebuilt.\n{outcome.problem}")
         return [_put_together(scratch, item, _models_of(item, models), tuple(sorted(units)), count)
                 for item in wanted]  # fmt: skip
-
-
-@contextmanager
-def _scratch(home: Home) -> Iterator[Home]:
-    """A home of the same settings and no files; its ledger is a snapshot that is handed over, so none is opened."""
-    folder = Path(tempfile.mkdtemp(prefix="openbass-explain-"))
-    try:
-        yield Home.create(folder, replace(home.settings, clock=home.now()))
-    finally:
-        shutil.rmtree(folder)
 
 
 def _measures_told(code: str) -> frozenset[str]:
@@ -117,46 +96,6 @@ def _models_of(item: Wanted, models: Mapping[str, frozenset[str]]) -> list[str]:
     if not found:
         raise BassError(f"{item.kpi.kpi_code}: no measure model makes {', '.join(sorted(measures))}")
     return sorted(found)
-
-
-def _hand_over(home: Home, scratch: Home, units: frozenset[str], contained: frozenset[int] | None) -> int:
-    """Link the files into the scratch lake and give its working file the ledger's rows of these units alone."""
-    contract = load_contract(PROJECT_DIR)
-    ledger = Ledger.open(home)
-    whole = ledger.snapshot()
-    committed = standing([item for item in whole.deliveries if item.unit in units], contained)
-    ids = {item.delivery_id for item in committed}
-    files = {unit: tuple(file for file in some if file.delivery_id in ids)
-             for unit, some in whole.files.items() if unit in units}  # fmt: skip
-    for file in (file for some in files.values() for file in some):
-        target = scratch.lake / file.path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.symlink_to(home.lake / file.path)
-    totals = tuple(total for total in whole.totals if total.delivery_id in ids)
-    snapshot = LedgerSnapshot(files, tuple(committed), totals)
-    begun = Build("recompute", home.now(), code_version(PROJECT_DIR), "recompute", None)
-    with opened(scratch) as connection:
-        record.read_state(connection)
-        make_raw_views(connection, contract, snapshot, scratch.lake)
-        make_ledger_tables(connection, scratch, ledger, contract, snapshot)
-        connection.execute("delete from raw_ledger.published_kpi_value")  # what was published has no say here
-        make_affected_tables(connection, committed, affected_dates(ledger, contract, committed))
-        record.begin(connection, begun, committed)
-    return len(committed)
-
-
-def standing(deliveries: Sequence[DeliveryRecord], contained: frozenset[int] | None) -> list[DeliveryRecord]:
-    """Those of the published build. Raises BassError where one of them has been replaced."""
-    committed = [item for item in deliveries if item.state == "committed"]
-    if contained is None:
-        return committed
-    replaced = [item.delivery_id for item in deliveries
-                if item.delivery_number in contained and item.state != "committed"]  # fmt: skip
-    if replaced:
-        named = f"{', '.join(replaced[:3])}{' and others' if replaced[3:] else ''}"
-        raise BassError(f"replaced by a redelivery after the figure was published: {named}; it cannot be rebuilt from"
-                        " what is gone. `bass run` publishes it anew, then explain again")  # fmt: skip
-    return [item for item in committed if item.delivery_number in contained]
 
 
 def _put_together(scratch: Home, item: Wanted, models: Sequence[str], units: tuple[str, ...], count: int) -> Recomputed:

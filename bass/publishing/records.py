@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
@@ -43,6 +44,44 @@ class LastRun:
 
     started_at: datetime | None
     state: str
+
+
+@dataclass(frozen=True)
+class SealedDelivery:
+    """A delivery that a build contains; `digest` is over the hashes of its files."""
+
+    delivery_id: str
+    unit: str
+    period: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class SealedBuild:
+    """What the figures of a build are sealed with; `rule_hash` is over the results of its last check."""
+
+    build_id: str
+    code_version: str
+    rule_hash: str
+    deliveries: tuple[SealedDelivery, ...]
+
+
+def sealed_build(ledger: Ledger, build_id: str) -> SealedBuild:
+    """Raises BassError where the ledger does not know the build."""
+    results, held = tables.check_result.c, tables.delivery.c
+    told = (results.checker, results.name, results.node, results.severity, results.state, results.failing_count)
+    with ledger.read() as connection:
+        build = connection.execute(select(tables.build).where(tables.build.c.build_id == build_id)).first()
+        if build is None:
+            raise BassError(f"the ledger knows no build {build_id}, which was published; restore the ledger")
+        latest = select(func.max(results.run_id)).where(results.build_id == build_id).scalar_subquery()
+        checks = connection.execute(select(*told).where(results.run_id == latest)).all()
+        numbers = set(json.loads(build.deliveries))
+        known = connection.execute(select(held.delivery_number, held.delivery_id, held.unit, held.period, held.digest))
+        deliveries = tuple(SealedDelivery(*row[1:]) for row in known if row.delivery_number in numbers)
+    lines = sorted("|".join(map(str, check)) for check in checks)
+    rule_hash = sha256("\n".join(lines).encode()).hexdigest()
+    return SealedBuild(build_id, build.code_version, rule_hash, deliveries)
 
 
 def finished_build(ledger: Ledger) -> BuildRecord:
@@ -135,6 +174,22 @@ def contained_deliveries(ledger: Ledger, published_at: datetime | None = None) -
         last = chosen.where(table.c.state == "published").order_by(table.c.id.desc()).limit(1)
         numbers = connection.execute(last).scalar()
     return None if numbers is None else frozenset(json.loads(numbers))
+
+
+def deliveries_of(ledger: Ledger, build_id: str) -> frozenset[int]:
+    """delivery_numbers that a build contains."""
+    with ledger.read() as connection:
+        numbers = connection.execute(
+            select(tables.build.c.deliveries).where(tables.build.c.build_id == build_id)
+        ).scalar()
+    return frozenset(json.loads(numbers or "[]"))
+
+
+def sealed_digest(ledger: Ledger, path: str) -> str | None:
+    """The digest of the seals that the ledger remembers of a published build; None where it remembers none."""
+    with ledger.read() as connection:
+        detail = connection.execute(select(tables.publish.c.detail).where(tables.publish.c.path == path)).scalar()
+    return json.loads(detail or "{}").get("seal")
 
 
 def is_recorded(ledger: Ledger, path: str) -> bool:

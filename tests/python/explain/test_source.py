@@ -5,10 +5,10 @@ from datetime import date, datetime
 import pytest
 from test_asked_wrongly import KPIS
 
+from bass.building.scratch import standing
 from bass.errors import BassError
 from bass.explaining.period import parse_span
 from bass.explaining.place import Area
-from bass.explaining.recompute import standing
 from bass.explaining.source import Scope
 from ingestion.ledger import DeliveryRecord
 

@@ -56,7 +56,7 @@ create table core.fct_billing_monthly as
     from range(1000);
 create table core.fct_usage_daily as select 'u1' as user_id, {amount} as billed_minutes;
 create table kpi.dim_kpi as
-    select col0 as kpi_code, col1 as numerator_measure, col2 as denominator_measure,
+    select col0 as kpi_code, 'bill_item' as input_units, col1 as numerator_measure, col2 as denominator_measure,
         '' as numerator_minus_measure, '' as denominator_minus_measure, '' as month_to_date_measure
     from (values ('billed_revenue', 'net_amount', ''), ('billed_minute_count', 'billed_minutes', ''),
         ('unit_voice_price', 'net_amount', 'billed_minutes'));

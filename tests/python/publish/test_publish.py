@@ -38,7 +38,7 @@ def test_steps_and_restricted_tables_are_not_published(operator: Operator) -> No
         "core.dim_area", "core.fct_billing_monthly", "core.fct_usage_daily",
         "kpi.dim_kpi", "kpi.fct_kpi_monthly", "kpi.page_kpi_monthly",
         "operation.check_result", "operation.delivery_board", "operation.feed_failure", "operation.feed_score",
-        "operation.run_status", "operation.table_status",
+        "operation.kpi_seal", "operation.run_status", "operation.table_status",
         "security.security_user_scope",
     ]  # fmt: skip
 
