@@ -21,6 +21,7 @@ from bass.explaining.kpi import Kpi, find_kpi, read_kpis
 from bass.explaining.period import AGAINST, PREVIOUS, Span, parse_span
 from bass.explaining.place import Area, find_area
 from bass.explaining.recompute import Recomputed, Wanted, recompute
+from bass.explaining.restatement import Restatement, restatements
 from bass.explaining.source import Scope, Sources, read_sources
 from bass.explaining.text import as_text
 from bass.home import PROJECT_DIR, Home
@@ -50,6 +51,7 @@ class Told:
     bridge: Bridge | None
     versions: tuple[Version, ...]
     caliber_effects: tuple[CaliberEffect, ...]
+    restatements: tuple[Restatement, ...]
 
     @property
     def change(self) -> float | None:
@@ -142,6 +144,7 @@ def tell(database: Path, word: str, span: Span, *, area: str | None, against: st
             bridge(connection, kpis, kpi, place, span),
             versions(connection, kpi),
             caliber_effects(connection, kpi, place, span),
+            restatements(connection, kpi, place, span),
         )
 
 

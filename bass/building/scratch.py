@@ -11,6 +11,7 @@ from bass.building import record
 from bass.building.affected import affected_dates
 from bass.building.code import code_version
 from bass.building.ledger_table import make_affected_tables, make_ledger_tables
+from bass.building.published import TABLE, VERSION
 from bass.building.raw_view import make_raw_views
 from bass.building.record import Build
 from bass.building.working_file import opened
@@ -56,7 +57,8 @@ def hand_over(home: Home, scratch: Home, units: Collection[str], contained: Coll
         record.read_state(connection)
         make_raw_views(connection, contract, snapshot, scratch.lake)
         make_ledger_tables(connection, scratch, ledger, contract, snapshot)
-        connection.execute("delete from raw_ledger.published_kpi_value")  # what was published has no say here
+        for table in (TABLE, VERSION):  # what was published has no say here
+            connection.execute(f"delete from {table}")
         make_affected_tables(connection, committed, affected_dates(ledger, contract, committed))
         record.begin(connection, begun, committed)
     return len(committed)

@@ -22,7 +22,7 @@ DELIVERIES = 4  # of a unit; --json has all
 
 def as_text(told: Told, sources: Sources, recomputed: Recomputed | None) -> str:
     """The whole page."""
-    blocks = [_head(told), _comparisons(told), *_changes(told), _calibers(told), _sources(sources)]
+    blocks = [_head(told), _restatements(told), _comparisons(told), *_changes(told), _calibers(told), _sources(sources)]
     if recomputed is not None:
         blocks.append(_recomputed(recomputed))
     return "\n\n".join("\n".join(block) for block in (list(block) for block in blocks) if block)
@@ -41,6 +41,16 @@ def _head(told: Told) -> Iterator[str]:
     if told.held_back:
         since = f", figures of {told.held_back.published_at}" if told.held_back.published_at else ""
         yield f"  held back 扣留{since}: {told.held_back.reason}"
+
+
+def _restatements(told: Told) -> Iterator[str]:
+    if told.restatements:
+        yield "Restated 重述"
+    for item in told.restatements:
+        part = "" if item.dimension_value == "all" else f"{item.dimension_value}: "
+        since = f"since {item.published_at:%Y-%m-%d %H:%M}" if item.published_at else "with this build"
+        yield f"  {part}{number(item.earlier_value)} of {item.earlier_published_at:%Y-%m-%d %H:%M} → " \
+              f"{number(item.value)} {since} ({number(item.value_change, True)} {told.kpi.unit})"  # fmt: skip
 
 
 def kpi_row(told: Told) -> dict[str, str]:

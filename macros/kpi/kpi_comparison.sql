@@ -60,16 +60,21 @@ end
 {%- endfor -%}
 {%- endmacro %}
 
+{#- Whether the sums behind a figure are not those that were published. -#}
+{% macro is_other_figure(figure, published) -%}
+(
+    coalesce({{ figure }}.numerator, 0) <> coalesce({{ published }}.numerator, 0)
+    or coalesce({{ figure }}.denominator, 0) <> coalesce({{ published }}.denominator, 0)
+)
+{%- endmacro %}
+
 {#- preliminary while a declared input is missing; restated when the last published final figure differs, or was itself
     restated; else final. -#}
 {% macro figure_state(figure, completeness, published) -%}
 case
     when coalesce({{ completeness }}.complete_unit_count, 0) < {{ figure }}.input_unit_count then 'preliminary'
     when {{ published }}.state = 'restated' then 'restated'
-    when {{ published }}.kpi_code is not null and (
-        coalesce({{ figure }}.numerator, 0) <> coalesce({{ published }}.numerator, 0)
-        or coalesce({{ figure }}.denominator, 0) <> coalesce({{ published }}.denominator, 0)
-    ) then 'restated'
+    when {{ published }}.kpi_code is not null and {{ is_other_figure(figure, published) }} then 'restated'
     else 'final'
 end
 {%- endmacro %}

@@ -26,7 +26,6 @@ from synth.simulate import simulate
 FLIPPED = POINTS["publish"].index("publish.flipped")  # what carries on from there need not publish again
 IN_ONE_RUN = [*POINTS["build"], *POINTS["publish"][: FLIPPED + 1]]
 FULL = [*POINTS["full build"], *POINTS["build"]]
-ORDINARY = ("build.transformed", "publish.flipped")
 RANDOM_KILLS, IN_TURN = 40, 5  # a run that is cut off again and again is what a bad night looks like
 
 
@@ -123,10 +122,6 @@ def kill_and_carry_on(spine: Spine, *kills: Kill, command: tuple[str, ...] = ("r
     check_settled(spine.home, sent, spine.ignored)
     assert outcome_of(spine.home) == spine.after
     return struck
-
-
-def test_a_kill_in_the_build_and_another_in_publishing_leave_no_trace(spine: Spine) -> None:
-    kill_and_carry_on(spine, *map(Kill, ORDINARY))
 
 
 @pytest.mark.slow

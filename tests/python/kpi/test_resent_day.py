@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from sent_again import corrected, send_again, sent_lines
 from sqlalchemy import select
 from truth_run import CLOCK, rows_that_differ
 
@@ -14,7 +15,6 @@ from bass.build import BuildResult, build
 from bass.home import Home, Settings
 from bass.publishing.records import finished_build
 from ingestion import ledger_schema as tables
-from ingestion.checkfile import check_entry, read_check_file, write_check_file
 from ingestion.ingest import ingest
 from ingestion.ledger import Ledger
 from synth.simulate import simulate
@@ -27,14 +27,23 @@ UNTOUCHED = ("fct_billing_monthly", "fct_subscriber_base_daily", "fct_arrears_mo
 
 @dataclass(frozen=True)
 class Resent:
-    """A day of calls sent again twice: corrected, then empty and under a clock set back. Working files after each
-    build, and the builds."""
+    """A day of calls sent again, corrected: the builds, and a working file after each."""
 
     home: Home
     first: BuildResult
     corrected: BuildResult
-    emptied: BuildResult
     databases: dict[str, Path]
+
+    def built(self, name: str, *, full: bool = False, at: Home | None = None) -> BuildResult:
+        """Build, and keep the working file under that name."""
+        result = build(at or self.home, full=full)
+        self.databases[name] = keep(self.home, name)
+        print(f"{name}: {result.summary}")
+        return result
+
+
+def keep(home: Home, name: str) -> Path:
+    return Path(shutil.copy(home.working_db, home.root.with_name(f"{name}.duckdb")))
 
 
 @pytest.fixture(scope="module")
@@ -43,56 +52,25 @@ def resent(tmp_path_factory: pytest.TempPathFactory) -> Resent:
     home = Home.create(root / "home", Settings(clock=CLOCK))
     simulate(home.root, subscribers=100, months=3, seed=5, until=UNTIL, workers=1)
     ingest(home)
-    databases: dict[str, Path] = {}
-
-    def built(name: str, *, full: bool = False, at: Home = home) -> BuildResult:
-        result = build(at, full=full)
-        databases[name] = shutil.copy(home.working_db, root / f"{name}.duckdb")
-        print(f"{name}: {result.summary}")
-        return result
-
-    first = built("first")
-    lines = sent_lines(home)
-    send_again(home, 1, [lines[0], *corrected(lines[1:])])
-    second = built("corrected")
-    built("corrected_full", full=True)
-    earlier = replace(home, settings=replace(home.settings, clock=SET_BACK))
-    send_again(earlier, 2, lines[:1])
-    third = built("emptied", at=earlier)
-    built("emptied_full", full=True)
-    return Resent(home, first, second, third, databases)
+    first = build(home)
+    databases = {"first": keep(home, "first")}
+    lines = sent_lines(home, DAY)
+    send_again(home, DAY, 1, [lines[0], *corrected(lines[1:])])
+    second = build(home)
+    databases["corrected"] = keep(home, "corrected")
+    found = Resent(home, first, second, databases)
+    found.built("corrected_full", full=True)
+    return found
 
 
-def sent_lines(home: Home) -> list[str]:
-    """The day's file as it was archived: header and records."""
-    (path,) = home.archive.rglob(f"e_*_{DAY:%Y%m%d}_cdr_voice_00_001.dat")
-    return path.read_text("utf-8").splitlines()
-
-
-def corrected(records: list[str]) -> list[str]:
-    """One record less, and every call a minute longer."""
-    changed = []
-    for record in records[1:]:
-        fields = record.split("|")
-        fields[9] = str(int(fields[9]) + 1)
-        changed.append("|".join(fields))
-    return changed
-
-
-def send_again(home: Home, redelivery: int, lines: list[str]) -> None:
-    """Deliver the day once more, with a right check file, and load it."""
-    (check_path,) = home.archive.rglob(f"e_*_{DAY:%Y%m%d}_cdr_voice_00.verf")
-    check = read_check_file(check_path.name, check_path.read_bytes())
-    name = replace(check.delivery, redelivery=redelivery)
-    path = home.landing / name.data_file()
-    path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
-    rows = [dict(zip(lines[0].split("|"), line.split("|"), strict=True)) for line in lines[1:]]
-    (entry,) = check.entries
-    amounts = {column: sum(int(row[column]) for row in rows) for column in entry.amounts}
-    written = check_entry(path, row_count=len(rows), amounts=amounts, created_at=entry.created_at)
-    write_check_file(home.landing, name, [written])
-    result = ingest(home)
-    assert result.is_good, result.summary
+@pytest.fixture(scope="module")
+def emptied(resent: Resent) -> BuildResult:
+    """The day sent a third time, empty and under a clock set back."""
+    earlier = replace(resent.home, settings=replace(resent.home.settings, clock=SET_BACK))
+    send_again(earlier, DAY, 2, sent_lines(resent.home, DAY)[:1])
+    result = resent.built("emptied", at=earlier)
+    resent.built("emptied_full", full=True)
+    return result
 
 
 def value(database: Path, query: str) -> int:
@@ -151,18 +129,25 @@ def test_a_minute_more_a_call_arrives_in_the_month(resent: Resent) -> None:
     assert value(after, minutes) - value(before, minutes) == value(after, of_day) - value(before, of_day) > 0
 
 
+@pytest.mark.slow
+@pytest.mark.usefixtures("emptied")
 def test_a_day_that_is_sent_again_empty_is_empty(resent: Resent) -> None:
     calls = f"select sum(call_count) from core.fct_usage_daily where not {OTHER_DAYS}"
     assert value(resent.databases["corrected"], calls) > 0
     assert value(resent.databases["emptied"], calls) == 0
 
 
-def test_a_day_sent_again_under_a_clock_set_back_builds_to_the_same_as_everything_anew(resent: Resent) -> None:
-    assert resent.emptied.restated is not None and not resent.emptied.reason, "everything was built anew"
-    assert (resent.emptied.restated.day_count, resent.emptied.changed_count) == (1, 2)
+@pytest.mark.slow
+def test_a_day_sent_again_under_a_clock_set_back_builds_to_the_same_as_everything_anew(
+    resent: Resent, emptied: BuildResult
+) -> None:
+    assert emptied.restated is not None and not emptied.reason, "everything was built anew"
+    assert (emptied.restated.day_count, emptied.changed_count) == (1, 2)
     assert rows_that_differ(resent.databases["emptied"], resent.databases["emptied_full"]) == {}
 
 
+@pytest.mark.slow
+@pytest.mark.usefixtures("emptied")
 def test_builds_and_deliveries_keep_their_order_under_a_clock_set_back(resent: Resent) -> None:
     ledger = Ledger.open(resent.home)
     with ledger.read() as connection:
@@ -177,6 +162,8 @@ def test_builds_and_deliveries_keep_their_order_under_a_clock_set_back(resent: R
     assert attempts[2].received_at < attempts[1].received_at, "the clock was not set back"
 
 
+@pytest.mark.slow
+@pytest.mark.usefixtures("emptied")
 def test_the_same_bytes_again_are_nothing_new(resent: Resent) -> None:
-    send_again(resent.home, 3, sent_lines(resent.home)[:1])
+    send_again(resent.home, DAY, 3, sent_lines(resent.home, DAY)[:1])
     assert build(resent.home).restated is None
