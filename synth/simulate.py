@@ -24,6 +24,7 @@ from synth.fault import plant
 from synth.fault_delivery import plant_check_files, plant_contents, plant_variants
 from synth.fault_line import plant_lines
 from synth.fault_repeat import plant_names, plant_repeats
+from synth.incident import write_incidents
 from synth.leak import write_leaks
 from synth.month import BookKeeper
 from synth.operator import Operator, build_operator
@@ -106,6 +107,7 @@ def simulate(
         if sums:
             steps.take("truth", partial(tell_truth, operator, state, sums, out / "truth"))
             write_leaks(books.leaks, out / "truth")
+            write_incidents(operator, books.leaks, out / "truth")
             write_boss_reports(plan, writer, state, books.printed, out / "truth")
     planted = steps.take("faults", partial(plant, plan, out, PLANTERS)) if faults else []
     return SimulateResult(

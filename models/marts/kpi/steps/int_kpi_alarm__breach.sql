@@ -1,0 +1,74 @@
+-- Rules that a watched figure breaches, one row per KPI, period, area and kind of rule. A difference that three times the
+-- counting noise explains breaches none; of the same month of last year the aligned comparison counts.
+with figures as (
+    select
+        expected.*,
+        case
+            when expected.period_kind = 'day' or month(expected.period_start) > 2 then expected.last_year_value
+            when aligned.state in ('final', 'restated') then aligned.aligned_last_year_value
+        end as compared_year_value,
+        case
+            when expected.period_kind = 'day' or month(expected.period_start) > 2 then expected.change_last_year
+            when aligned.state in ('final', 'restated') then aligned.change_last_year_aligned
+        end as compared_year_change,
+        case
+            when expected.period_kind = 'month' and month(expected.period_start) <= 2 then aligned.aligned_value
+            else expected.kpi_value
+        end as compared_value
+    from {{ ref('int_kpi_alarm__expected') }} as expected
+    left join {{ ref('fct_kpi_festival_monthly') }} as aligned
+        on
+            {{ same_columns('expected', 'aligned', ['kpi_code', 'period_start', 'area_level', 'area_code']) }}
+            and expected.period_kind = 'month'
+),
+
+thresholds as (select * from {{ ref('kpi_threshold') }}),
+
+measured as (
+    select
+        figures.*,
+        thresholds.rule_kind,
+        thresholds.minimum_change,
+        coalesce(thresholds.owner_role, figures.owner_role) as rule_owner_role,
+        cast(thresholds.warning_bound as double) as warning_bound,
+        -- on one scale where more is worse; a target's completion is read against the time that has passed
+        case thresholds.rule_kind
+            when 'absolute' then figures.sign * figures.kpi_value
+            when 'previous' then figures.sign * figures.change_previous
+            when 'last_year' then figures.sign * figures.compared_year_change
+            when 'target' then -100 * {{ ratio('figures.completion_rate', 'figures.time_elapsed_rate') }}
+            else figures.deviation
+        end as worse_value,
+        case thresholds.rule_kind when 'statistical' then 1 when 'target' then -1 else figures.sign end
+            as bound_sign,
+        cast(thresholds.critical_bound as double) as critical_bound,
+        case thresholds.rule_kind
+            when 'absolute' then cast(thresholds.warning_bound as double)
+            when 'previous' then figures.previous_value
+            when 'last_year' then figures.compared_year_value
+            when 'target' then figures.target_value
+            else figures.expected_value
+        end as reference_value,
+        case when thresholds.rule_kind = 'last_year' then figures.compared_value else figures.kpi_value end as judged_value
+    from figures
+    inner join thresholds
+        on
+            {{ same_columns('figures', 'thresholds', ['kpi_code', 'period_kind', 'area_level']) }}
+            and figures.base_value >= thresholds.minimum_base
+),
+
+judged as (
+    select
+        *,
+        {{ breach_severity('worse_value', 'bound_sign * warning_bound', 'bound_sign * critical_bound') }} as severity
+    from measured
+    where
+        case
+            when rule_kind = 'statistical'
+                then sign * (judged_value - reference_value) * 100 >= minimum_change * abs(reference_value)
+            else sign * (judged_value - reference_value) >= 3 * {{ counting_noise('measured', 'reference_value') }}
+        end
+)
+
+select * from judged
+where severity is not null
