@@ -6,6 +6,7 @@ the warehouse makes of them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
@@ -65,9 +66,9 @@ def _told(
     plan, place = operator.plan, operator.place
     areas = [area_of(place, operator.lines.grid[things.line], level) for things in (planted, usual)]
     during = [(things.at >= 0) & (things.at < plan.day_count * DAY) for things in (planted, usual)]
-    months = plan.month_number[planted.at[during[0]] // DAY]
+    months = plan.month_number[planted.at[during[0]] // DAY].tolist()
     rows: list[tuple[object, ...]] = []
-    for (area, month), count in pd.Series(list(zip(areas[0][during[0]], months, strict=True))).value_counts().items():
+    for (area, month), count in Counter(zip(areas[0][during[0]].tolist(), months, strict=True)).items():
         if area and month < plan.whole_month_count:
             mean = int((areas[1][during[1]] == area).sum()) / len(plan.months)
             is_visible = month >= HISTORY_MONTHS and count >= VISIBLE * sqrt(max(mean, 1.0))
@@ -86,9 +87,7 @@ def _complaints(operator: Operator) -> list[tuple[object, ...]]:
     known = {pair for _, what in planted for pair in zip(what.line.tolist(), what.at.tolist(), strict=True)}
     other = np.array([pair not in known for pair in zip(line.tolist(), at.tolist(), strict=True)], bool)
     usual = Happening(line, at).where(other)
-    return [
-        row for kind, what in planted for row in _told(operator, kind, "city", ["complaints_per_10k"], what, usual)
-    ]
+    return [row for kind, what in planted for row in _told(operator, kind, "city", ["complaints_per_10k"], what, usual)]
 
 
 def _planted_leavers(operator: Operator) -> dict[str, tuple[str, Int]]:
