@@ -16,16 +16,17 @@ import numpy as np
 import pandas as pd
 
 from synth.incident_look_alike import COLUMNS, look_alikes
+from synth.life import area_codes
 from synth.operator import Operator
 from synth.order.port import port_table
 from synth.order.service import FORCED
-from synth.place import Place
 from synth.world import DAY, NEVER, Bool, Int, month_of
 
-VISIBLE = 6  # times the noise of what is usual, the least noise being 1
+VISIBLE = 6  # times the root of what is usual (at least 1) that a month has more of
 HISTORY_MONTHS = 3  # before a month of which an incident can be told
 CHURN = ("cancelled_count", "churn_rate_opening", "churn_rate_average", "churn_rate_adjusted")
 CODE_LENGTH = {"province": 2, "city": 4, "county": 6}
+UNKNOWN = "339999999"  # an area that the area file does not know
 _TESTED_AFTER = 2  # months after which the use of new lines is judged
 
 
@@ -42,9 +43,9 @@ class Happening:
 
 def write_incidents(operator: Operator, leaks: Iterable[pd.DataFrame], out: Path) -> None:
     """Write incident.csv into `out`. One row per incident, KPIs that it moves, area and whole month: `planted_count`
-    beside `usual_count` (of such things there in a month, the planted ones left out); `is_visible` where the planted
-    are at least VISIBLE times the root of the usual and there is history; `is_innocent` for look-alikes, which must
-    raise no alarm. `leaks`: what the bills of the months lack, as `synth.leak` tells it.
+    beside `usual_count` (of such things there in a month, the planted ones left out); `is_visible` where the month has
+    more than the usual by at least VISIBLE times its root, and there is history; `is_innocent` for look-alikes, which
+    must raise no alarm. `leaks`: what the bills of the months lack, as `synth.leak` tells it.
     """
     rows = [*_complaints(operator), *_leavers(operator), *_ports(operator), *_services(operator)]
     rows += [*_members(operator), *_key_accounts(operator), *_farmed(operator), *_leaks(operator, leaks)]
@@ -53,28 +54,46 @@ def write_incidents(operator: Operator, leaks: Iterable[pd.DataFrame], out: Path
     table.to_csv(out / "incident.csv", index=False, lineterminator="\n")
 
 
-def area_of(place: Place, grid: Int, level: str) -> np.ndarray:
-    """Codes of the areas of a level in which lines live; '' where that is not known."""
-    codes = np.array([code[: CODE_LENGTH[level]] for code in place.grids])
-    return np.where(grid >= 0, codes[np.maximum(grid, 0)], "")
+def area_of(operator: Operator, things: Happening, level: str) -> np.ndarray:
+    """Codes of the areas of a level in which the lines lived on the day; '' where that is not known."""
+    versions, last = operator.versions, operator.plan.day_count + 1
+    begun = versions["line"].to_numpy(np.int64) * last + np.maximum(versions["day"].to_numpy(np.int64), 0)
+    held = np.searchsorted(begun, things.line * last + np.maximum(things.at // DAY, 0), side="right") - 1
+    # a line's first version may begin after the day
+    held += versions["line"].to_numpy(np.int64)[np.maximum(held, 0)] != things.line
+    codes = area_codes(operator.place, versions["grid"].to_numpy(np.int64)[held])
+    length = CODE_LENGTH[level]
+    return np.array([code[:length] if code != UNKNOWN and len(code) >= length else "" for code in codes], object)
 
 
 def _told(
     operator: Operator, kind: str, level: str, kpis: Iterable[str], planted: Happening, usual: Happening
 ) -> list[tuple[object, ...]]:
-    """Rows of what was planted in each area and whole month, beside the mean of what is usual there."""
-    plan, place = operator.plan, operator.place
-    areas = [area_of(place, operator.lines.grid[things.line], level) for things in (planted, usual)]
-    during = [(things.at >= 0) & (things.at < plan.day_count * DAY) for things in (planted, usual)]
-    months = plan.month_number[planted.at[during[0]] // DAY].tolist()
+    """Rows of what was planted in each area and whole month, beside the mean of what is usual there. What can be seen
+    is by how much all that happened in the month is more than usual.
+    """
+    plan = operator.plan
+    others = _by_area_and_month(operator, level, usual)
+    means = Counter[str]()
+    for (area, _), count in others.items():
+        means[area] += count / len(plan.months)
     rows: list[tuple[object, ...]] = []
-    for (area, month), count in Counter(zip(areas[0][during[0]].tolist(), months, strict=True)).items():
+    for (area, month), count in _by_area_and_month(operator, level, planted).items():
         if area and month < plan.whole_month_count:
-            mean = int((areas[1][during[1]] == area).sum()) / len(plan.months)
-            is_visible = month >= HISTORY_MONTHS and count >= VISIBLE * sqrt(max(mean, 1.0))
-            first = month_of(plan.start, int(month))
+            mean = means[area]
+            excess = count + others[area, month] - mean
+            is_visible = month >= HISTORY_MONTHS and excess >= VISIBLE * sqrt(max(mean, 1.0))
+            first = month_of(plan.start, month)
             rows.append((kind, level, area, "month", first, ";".join(kpis), count, round(mean, 2), int(is_visible), 0))
     return rows
+
+
+def _by_area_and_month(operator: Operator, level: str, things: Happening) -> Counter[tuple[str, int]]:
+    """How many things happened, by code of the area ('' where it is not known) and number of the month."""
+    plan = operator.plan
+    during = things.where((things.at >= 0) & (things.at < plan.day_count * DAY))
+    areas = area_of(operator, during, level)
+    return Counter(zip(areas.tolist(), plan.month_number[during.at // DAY].tolist(), strict=True))
 
 
 def _complaints(operator: Operator) -> list[tuple[object, ...]]:

@@ -5,7 +5,9 @@ with days as (
     select
         month_start,
         calendar_date,
-        case when lunar_new_year_offset between -7 and 15 then 1 else 0 end as is_festival
+        case
+            when lunar_new_year_offset between {{ festival_days()[0] }} and {{ festival_days()[1] }} then 1 else 0
+        end as is_festival
     from {{ ref('dim_date') }}
     where lunar_month is not null
 ),

@@ -7,7 +7,7 @@ import pytest
 from alarm_compare import compare_alarms
 from truth_run import Operator, run_operator
 
-# thresholds were tuned on seed 101
+# thresholds were tuned on the seeds 101 and 102
 YEAR = Operator(subscribers=800, months=15, until=date(2026, 3, 31))
 
 
@@ -16,5 +16,5 @@ YEAR = Operator(subscribers=800, months=15, until=date(2026, 3, 31))
 def test_a_year_of_incidents_alarms_and_little_else_does(seed: int, tmp_path: Path) -> None:
     home = run_operator(tmp_path, YEAR, seed, faults=False)
     count = compare_alarms(home.working_db, home.root / "truth")
-    assert count.visible >= 4, "too little was planted to tell anything"
+    assert len(count.visible) >= 4, "too little was planted to tell anything"
     assert count.problems == []

@@ -1,6 +1,13 @@
 -- Rules that a watched figure breaches, one row per KPI, period, area and kind of rule. A difference that three times the
 -- counting noise explains breaches none; of the same month of last year the aligned comparison counts.
-with figures as (
+with festival as (
+    select
+        *,
+        'month' as period_kind
+    from {{ ref('fct_kpi_festival_monthly') }}
+),
+
+figures as (
     select
         expected.*,
         case
@@ -16,10 +23,11 @@ with figures as (
             else expected.kpi_value
         end as compared_value
     from {{ ref('int_kpi_alarm__expected') }} as expected
-    left join {{ ref('fct_kpi_festival_monthly') }} as aligned
+    left join festival as aligned
         on
-            {{ same_columns('expected', 'aligned', ['kpi_code', 'period_start', 'area_level', 'area_code']) }}
-            and expected.period_kind = 'month'
+            {{ same_columns('expected', 'aligned', [
+                'kpi_code', 'period_kind', 'period_start', 'area_level', 'area_code'
+            ]) }}
 ),
 
 thresholds as (select * from {{ ref('kpi_threshold') }}),
