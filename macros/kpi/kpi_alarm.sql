@@ -15,8 +15,8 @@
 ))
 {%- endmacro %}
 
-{#- Whether a figure is worse than a bound: the severity, or null. `worse`: how much worse than nothing it is; the bounds
-    on the same scale. -#}
+{#- Whether a figure is worse than a bound: the severity, or null. `worse`: how much worse than nothing it is; the
+    bounds on the same scale. -#}
 {% macro breach_severity(worse, warning, critical) -%}
 case when {{ worse }} >= {{ critical }} then 'critical' when {{ worse }} >= {{ warning }} then 'warning' end
 {%- endmacro %}

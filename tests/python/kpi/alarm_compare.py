@@ -5,7 +5,6 @@ visible incident of its family and month alone, in the same area or in one that 
 its month. All other alarms are false.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -144,14 +143,18 @@ def _hidden(visible: list[Incident], told: list[Incident]) -> list[str]:
     return [f"no alarm: {one}" for one in missed if too_many or not one.families <= told_families]
 
 
-def _blamed(incidents: Iterable[Incident], false: list[Alarm]) -> list[str]:
-    """False alarms of a KPI of a look-alike, in its month and area, one above or one inside."""
+def _blamed(incidents: list[Incident], false: list[Alarm]) -> list[str]:
+    """False alarms of a KPI of a look-alike, in its month and area, one above or one inside; not where something real
+    was planted in just that area, though too little to be visible."""
+    planted = [one for one in incidents if not one.is_innocent]
     return [
         f"look-alike {one}: {alarm}"
         for one in incidents
         if one.is_innocent
         for alarm in false
-        if alarm.kpi_code in one.kpi_codes and one.fits(alarm)
+        if alarm.kpi_code in one.kpi_codes
+        and one.fits(alarm)
+        and not any(real.fits(alarm) and real.area_code == alarm.area_code for real in planted)
     ]
 
 
