@@ -6,7 +6,7 @@ the warehouse makes of them.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
@@ -74,7 +74,7 @@ def _told(
     """
     plan = operator.plan
     others = _by_area_and_month(operator, level, usual)
-    means = Counter[str]()
+    means: defaultdict[str, float] = defaultdict(float)
     for (area, _), count in others.items():
         means[area] += count / len(plan.months)
     rows: list[tuple[object, ...]] = []

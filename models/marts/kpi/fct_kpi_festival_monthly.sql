@@ -3,8 +3,11 @@
 with months as (
     select
         month_start,
-        sum(case when lunar_new_year_offset between {{ festival_days()[0] }} and {{ festival_days()[1] }} then 1 else 0 end)
-            as festival_day_count
+        sum(
+            case
+                when lunar_new_year_offset between {{ festival_days()[0] }} and {{ festival_days()[1] }} then 1 else 0
+            end
+        ) as festival_day_count
     from {{ ref('dim_date') }}
     group by month_start
 ),
@@ -43,7 +46,8 @@ figures as (
 compared as (
     select
         figures.*,
-        case figures.alignment when 'same_month' then figures.kpi_value when 'two_months' then figures.year_to_date_value
+        case figures.alignment
+            when 'same_month' then figures.kpi_value when 'two_months' then figures.year_to_date_value
         end as aligned_value,
         case figures.alignment
             when 'same_month' then figures.last_year_value when 'two_months' then last_year.year_to_date_value

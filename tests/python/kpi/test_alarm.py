@@ -7,7 +7,7 @@ import pytest
 from alarm_compare import compare_alarms
 from truth_run import Operator, run_operator
 
-# thresholds were tuned on the seeds 101 and 102
+# thresholds were tuned on seed 101; none was changed after 102, 11 and 12 had been looked at
 YEAR = Operator(subscribers=800, months=15, until=date(2026, 3, 31))
 
 

@@ -1,5 +1,5 @@
--- Rules that a watched figure breaches, one row per KPI, period, area and kind of rule. A difference that three times the
--- counting noise explains breaches none; of the same month of last year the aligned comparison counts.
+-- Rules that a watched figure breaches, one row per KPI, period, area and kind of rule. A difference that three times
+-- the counting noise explains breaches none; of the same month of last year the aligned comparison counts.
 with festival as (
     select
         *,
@@ -57,7 +57,9 @@ measured as (
             when 'target' then figures.target_value
             else figures.expected_value
         end as reference_value,
-        case when thresholds.rule_kind = 'last_year' then figures.compared_value else figures.kpi_value end as judged_value
+        case
+            when thresholds.rule_kind = 'last_year' then figures.compared_value else figures.kpi_value
+        end as judged_value
     from figures
     inner join thresholds
         on
@@ -65,16 +67,23 @@ measured as (
             and figures.base_value >= thresholds.minimum_base
 ),
 
+doubted as (
+    select
+        *,
+        {{ counting_noise('measured', 'measured.reference_value') }} as reference_noise
+    from measured
+),
+
 judged as (
     select
         *,
         {{ breach_severity('worse_value', 'bound_sign * warning_bound', 'bound_sign * critical_bound') }} as severity
-    from measured
+    from doubted
     where
         case
             when rule_kind = 'statistical'
                 then sign * (judged_value - reference_value) * 100 >= minimum_change * abs(reference_value)
-            else sign * (judged_value - reference_value) >= 3 * {{ counting_noise('measured', 'reference_value') }}
+            else sign * (judged_value - reference_value) >= 3 * reference_noise
         end
 )
 

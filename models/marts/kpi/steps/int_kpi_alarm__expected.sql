@@ -16,11 +16,15 @@ levels as (
 
 spreads as (
     select
-        {% for name in key %}history.{{ name }}, {% endfor %}
+        history.kpi_code,
+        history.period_kind,
+        history.period_start,
+        history.area_level,
+        history.area_code,
         median(abs(history.earlier_value - levels.level_value)) as median_deviation
     from history
     inner join levels on {{ same_columns('history', 'levels', key) }}
-    group by {% for name in key %}history.{{ name }}{{ ', ' if not loop.last }}{% endfor %}
+    group by history.{{ key | join(', history.') }}
 ),
 
 noise as (

@@ -1,5 +1,5 @@
--- Areas in which a family of KPIs alarms, one row per family, period and area: all variants of one number are one cause,
--- and the first of them in rank speaks for all.
+-- Areas in which a family of KPIs alarms, one row per family, period and area: all variants of one number are one
+-- cause, and the first of them in rank speaks for all.
 with alarms as (select * from {{ ref('int_kpi_alarm__raised') }}),
 
 areas as (select * from {{ ref('int_kpi__area') }})

@@ -1,6 +1,6 @@
--- Watched figures, one row per KPI, period kind, period and known area. Only what is final or restated is judged: a figure
--- that will still change pages nobody. `unit_value`: what one unit of the numerator adds to the value. `sign`: 1 where
--- more is worse, -1 where less is.
+-- Watched figures, one row per KPI, period kind, period and known area. Only what is final or restated is judged: a
+-- figure that will still change pages nobody. `unit_value`: what one unit of the numerator adds to the value. `sign`: 1
+-- where more is worse, -1 where less is.
 with watched as (
     select distinct
         kpi_code,
@@ -23,12 +23,9 @@ kpis as (
 ),
 
 figures as (
-    {%- for kind, table, elapsed in [
-        ('month', 'fct_kpi_monthly', 'cast(100 as double)'), ('day', 'fct_kpi_daily', 'time_elapsed_rate')
-    ] %}
     select
         kpi_code,
-        '{{ kind }}' as period_kind,
+        'month' as period_kind,
         period_start,
         area_level,
         area_code,
@@ -41,13 +38,32 @@ figures as (
         change_last_year,
         target_value,
         completion_rate,
-        {{ elapsed }} as time_elapsed_rate,
+        cast(100 as double) as time_elapsed_rate,
         state,
         as_of_date
-    from {{ ref(table) }}
+    from {{ ref('fct_kpi_monthly') }}
     where dimension_type = 'all' and area_code <> '-1' and state in ('final', 'restated') and kpi_value is not null
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+    union all
+    select
+        kpi_code,
+        'day' as period_kind,
+        period_start,
+        area_level,
+        area_code,
+        numerator,
+        denominator,
+        kpi_value,
+        previous_value,
+        change_previous,
+        last_year_value,
+        change_last_year,
+        target_value,
+        completion_rate,
+        time_elapsed_rate,
+        state,
+        as_of_date
+    from {{ ref('fct_kpi_daily') }}
+    where dimension_type = 'all' and area_code <> '-1' and state in ('final', 'restated') and kpi_value is not null
 ),
 
 periods as (
@@ -69,11 +85,14 @@ select
     kpis.owner_role,
     kpis.factor,
     coalesce(
-        cast(figures.denominator as double), greatest(abs(cast(figures.numerator as double)), abs(figures.previous_value))
+        cast(figures.denominator as double),
+        greatest(abs(cast(figures.numerator as double)), abs(figures.previous_value))
     ) as base_value,
     case
         when kpis.form in ('sum', 'difference') then {{ factor_constant('kpis') }}
-        else {{ factor_constant('kpis') }} * {{ factor_period('kpis', 'periods') }}
+        else
+            {{ factor_constant('kpis') }}
+            * {{ factor_period('kpis', 'periods') }}
             / nullif(cast(figures.denominator as double), 0)
     end as unit_value
 from figures

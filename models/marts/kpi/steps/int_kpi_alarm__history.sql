@@ -40,8 +40,8 @@ earlier_months as (
     inner join monthly as earlier
         on
             {{ same_columns('monthly', 'earlier', ['kpi_code', 'area_level', 'area_code']) }}
-            and earlier.period_start < monthly.period_start
-            and earlier.period_start >= {{ add_month('monthly.period_start', -8) }}
+            and monthly.period_start > earlier.period_start
+            and {{ add_month('monthly.period_start', -8) }} <= earlier.period_start
     qualify row_number() over (
         partition by monthly.kpi_code, monthly.period_start, monthly.area_level, monthly.area_code
         order by earlier.period_start desc
@@ -60,8 +60,8 @@ earlier_days as (
     inner join daily as earlier
         on
             {{ same_columns('daily', 'earlier', ['kpi_code', 'area_level', 'area_code', 'day_kind']) }}
-            and earlier.period_start < daily.period_start
-            and earlier.period_start >= {{ add_day('daily.period_start', -28) }}
+            and daily.period_start > earlier.period_start
+            and {{ add_day('daily.period_start', -28) }} <= earlier.period_start
 )
 
 select * from earlier_months

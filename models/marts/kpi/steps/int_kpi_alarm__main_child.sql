@@ -1,5 +1,5 @@
--- The area inside an alarming one that carries most of what is too much there (three fifths), if one alarming area does;
--- one row per family, period and parent. A county whose city is silent counts as the province's own.
+-- The area inside an alarming one that carries most of what is too much there (three fifths), if one alarming area
+-- does; one row per family, period and parent. A county whose city is silent counts as the province's own.
 {% set family = ['leading_kpi_code', 'period_kind', 'period_start'] -%}
 with alarms as (select * from {{ ref('int_kpi_alarm__family') }}),
 

@@ -1,5 +1,6 @@
--- Figures that breach a rule, one row per KPI, period kind, period and area: the gravest severity and all rules. What only
--- confirms its leading KPI (unsubscribing may be a free trial's end, with refunds it is not) alarms beside it alone.
+-- Figures that breach a rule, one row per KPI, period kind, period and area: the gravest severity and all rules. What
+-- only confirms its leading KPI (unsubscribing may be a free trial's end, with refunds it is not) alarms beside it
+-- alone.
 {% set key = ['kpi_code', 'period_kind', 'period_start', 'area_level', 'area_code'] -%}
 with breaches as (select * from {{ ref('int_kpi_alarm__breach') }}),
 
@@ -8,11 +9,15 @@ figures as (select * from {{ ref('int_kpi_alarm__expected') }}),
 alarms as (
     select
         {{ key | join(', ') }},
-        case when max(case when severity = 'critical' then 1 else 0 end) = 1 then 'critical' else 'warning' end as severity,
+        case
+            when max(case when severity = 'critical' then 1 else 0 end) = 1 then 'critical' else 'warning'
+        end as severity,
         substr(
-            {%- for kind in ['absolute', 'last_year', 'previous', 'statistical', 'target'] %}
-            max(case when rule_kind = '{{ kind }}' then ';{{ kind }}' else '' end){{ ' ||' if not loop.last }}
-            {%- endfor %},
+            max(case when rule_kind = 'absolute' then ';absolute' else '' end)
+            || max(case when rule_kind = 'last_year' then ';last_year' else '' end)
+            || max(case when rule_kind = 'previous' then ';previous' else '' end)
+            || max(case when rule_kind = 'statistical' then ';statistical' else '' end)
+            || max(case when rule_kind = 'target' then ';target' else '' end),
             2
         ) as rule_codes,
         min(rule_owner_role) as owner_role,
