@@ -3,26 +3,22 @@
 Exit codes: 0 good, 1 refused by the data or the gate, 2 wrong use.
 """
 
-import json
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from bass.errors import BassError
+from bass.console import DEFAULT_HOME, HomeOption, JsonOption, errors_shown, show
+from bass.dispatch_cli import dispatch_app
 from bass.home import Home, Settings
 from bass.progress import progress_bar
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
-HomeOption = Annotated[Path, typer.Option("--home", envvar="OPENBASS_HOME", help="the operator's folder")]
-JsonOption = Annotated[bool, typer.Option("--json", help="one JSON object on standard output, for machines")]
-DEFAULT_HOME = Path("var")
+app.add_typer(dispatch_app, name="dispatch")
 
 
 @app.callback()
@@ -30,28 +26,6 @@ def main() -> None:
     """OpenBASS: the business-analysis warehouse of a telecom operator."""
     os.environ.setdefault("DO_NOT_TRACK", "1")
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
-
-
-@contextmanager
-def errors_shown(as_json: bool) -> Iterator[None]:
-    """Turn a BassError into its message and exit code; anything else is a fault of ours and keeps its traceback."""
-    try:
-        yield
-    except BassError as error:
-        if as_json:
-            typer.echo(json.dumps({"error": type(error).__name__, "message": str(error)}, ensure_ascii=False))
-        typer.echo(f"error: {error}", err=True)
-        raise typer.Exit(error.exit_code) from error
-
-
-def show(result: Any, as_json: bool, text: Callable[[], str] | None = None) -> None:
-    """Print the result and leave with 1 where it says that something was refused."""
-    if as_json:
-        typer.echo(json.dumps(result.as_dict(), ensure_ascii=False, default=str))
-    else:
-        typer.echo(text() if text else result.summary)
-    if not getattr(result, "is_good", True):
-        raise typer.Exit(1)
 
 
 @app.command()

@@ -154,3 +154,8 @@ class Home:
     def ledger_url(self) -> str:
         """SQLAlchemy URL of the ledger: SQLite in the home, or OPENBASS_LEDGER_URL."""
         return os.environ.get("OPENBASS_LEDGER_URL") or f"sqlite:///{self.root / 'ledger.db'}"
+
+    @property
+    def tasks_url(self) -> str:
+        """SQLAlchemy URL of the tasks: SQLite in the home, or OPENBASS_TASKS_URL."""
+        return os.environ.get("OPENBASS_TASKS_URL") or f"sqlite:///{self.root / 'tasks.db'}"

@@ -114,6 +114,7 @@ def run(home: Home, *, steps: Steps | None = None, progress: Progress | None = N
 def _take_steps(home: Home, steps: Steps, progress: Progress | None) -> bool:
     """Gives whether there was anything to check and publish."""
     from bass.build import build
+    from bass.dispatch import dispatch_softly, notify_softly
     from bass.export import export
     from bass.publish import publish
     from ingestion.ingest import ingest
@@ -129,6 +130,9 @@ def _take_steps(home: Home, steps: Steps, progress: Progress | None) -> bool:
         steps.take("publish", "put the checked figures before the readers", lambda: publish(home))
     # also without news: a run that was cut off may have published and not come to this
     steps.take("export", "write the lists that go back to operations", lambda: export(home))
+    # and so that what is overdue goes up; whatever fails here, the figures stand
+    steps.take("dispatch", "alarms and overdue complaints become tasks", lambda: dispatch_softly(home))
+    steps.take("notify", "tell the persons", lambda: notify_softly(home))
     return not standing
 
 

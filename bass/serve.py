@@ -177,13 +177,15 @@ def _check_port(port: int) -> None:
 
 def _environment(home: Home, port: int) -> dict[str, str]:
     """What superset_config.py reads. Nothing else of ours leaks in, above all no PYTHONPATH of the caller."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "OPENBASS_METADATA_URL") if name in os.environ}
+    names = ("PATH", "HOME", "LANG", "OPENBASS_METADATA_URL", "OPENBASS_TASKS_URL", "OPENBASS_CLOCK")
+    kept = {name: os.environ[name] for name in names if name in os.environ}
     return kept | {
         "PYTHONPATH": str(SUPERSET_CODE),
         "PYTHONWARNINGS": "ignore",
         "SUPERSET_HOME": str(home.superset),
         "OPENBASS_SUPERSET_HOME": str(home.superset),
         "OPENBASS_PUBLISH": str(home.publish),
+        "OPENBASS_TASKS_HOME": str(home.root),
         "OPENBASS_PORT": str(port),
         "TZ": home.settings.time_zone,
         "SCARF_ANALYTICS": "false",
@@ -194,6 +196,7 @@ def _environment(home: Home, port: int) -> dict[str, str]:
 def _code_version() -> str:
     """Changes when a running server would have to be started again to show what we are."""
     files = sorted(SUPERSET_CODE.glob("*.py")) + sorted((SUPERSET_CODE / "brand").iterdir())
+    files += sorted((SUPERSET_CODE / "task").rglob("*.*")) + sorted((PROJECT_DIR / "bass" / "dispatching").glob("*.py"))
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 

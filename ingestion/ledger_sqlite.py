@@ -4,7 +4,8 @@ import sqlite3
 from time import monotonic, sleep
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine
 
 _PATIENCE = 60  # seconds that a process waits for the lock of another
 

@@ -1,0 +1,69 @@
+"""What a message says and where it goes."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+
+from bass.dispatching import records, schema
+from bass.dispatching.settings import DispatchSettings
+from bass.dispatching.task import Event, Task
+
+WORDS = {
+    "raise": "新任务 New task",
+    "reassign": "任务转派给您 Task reassigned to you",
+    "escalate": "任务上报 Task escalated",
+    "overdue": "任务逾期 Task overdue",
+}
+
+
+@dataclass(frozen=True)
+class Message:
+    """`problem` says why there is no address to send it to."""
+
+    title: str
+    body: str
+    problem: str = ""
+
+
+def compose(connection: Connection, settings: DispatchSettings, row: Any) -> tuple[Message, str]:
+    """The message of a row of the outbox, and its apprise address; '' where none is configured."""
+    task = records.find(connection, row.task_id)
+    found = connection.execute(select(schema.task_event).where(schema.task_event.c.event_id == row.event_id)).one()
+    if task is None:
+        return Message("", "", "the task is gone"), ""
+    event = Event(*found)
+    address, problem = _address(connection, settings, row)
+    title = f"[OpenBASS] {WORDS.get(event.action, event.action)} #{task.task_id}: {task.title}"
+    return Message(title, _body(task, event, settings), problem), address
+
+
+def _body(task: Task, event: Event, settings: DispatchSettings) -> str:
+    lines = [
+        task.title,
+        f"等级 severity: {task.severity}",
+        f"实际 actual: {_figure(task.kpi_value)} {task.unit}; 正常区间 band: {_figure(task.lower_value)}"
+        f" - {_figure(task.upper_value)}",
+        f"处理人 assignee: {event.to_login or '-'}; 截止 due: {task.due_at:%Y-%m-%d %H:%M}",
+        event.text,
+        f"{settings.page_address}/kpi-tasks/task/{task.task_id}",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _figure(value: float | None) -> str:
+    return "-" if value is None else f"{value:,.2f}"
+
+
+def _address(connection: Connection, settings: DispatchSettings, row: Any) -> tuple[str, str]:
+    if row.channel == records.MAIL:
+        email = connection.execute(select(schema.person.c.email).where(schema.person.c.login == row.login)).scalar()
+        if not settings.mail_url or not email:
+            return "", "no mail_url is set" if email else f"the staff file has no mail address of {row.login}"
+        return f"{settings.mail_url}{'&' if '?' in settings.mail_url else '?'}to={quote(email)}", ""
+    number = int(row.channel.rpartition(" ")[2])
+    if number > len(settings.webhook_urls):
+        return "", f"{row.channel} is no longer set"
+    return settings.webhook_urls[number - 1], ""

@@ -1,0 +1,32 @@
+"""Sending by apprise: mail, DingTalk, WeCom, Feishu, Slack and many more behind one kind of address."""
+
+import logging
+from threading import Thread
+
+from bass.dispatching.message import Message
+from bass.dispatching.outbox import Send
+
+
+def sender(seconds: int) -> Send:
+    """Send and wait `seconds` at most. apprise's own log may quote addresses and answers, so it is kept silent."""
+    import apprise
+
+    logging.getLogger("apprise").disabled = True
+
+    def send(address: str, message: Message) -> bool | None:
+        outcome: list[bool] = []
+
+        def work() -> None:
+            target = apprise.Apprise()
+            try:
+                is_known = target.add(address)
+                outcome.append(bool(is_known and target.notify(title=message.title, body=message.body)))
+            except Exception:  # a plugin's own fault must not end the pass; the address may be in its text
+                outcome.append(False)
+
+        worker = Thread(target=work, daemon=True)
+        worker.start()
+        worker.join(seconds)
+        return outcome[0] if outcome else None
+
+    return send

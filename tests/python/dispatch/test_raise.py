@@ -1,0 +1,189 @@
+"""From a published file to tasks: whose they are, once each, by when, and what becomes of them."""
+
+import multiprocessing
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from handmade_tasks import NOW, PERSONS, Office, alarm, month, person, publish
+
+from bass.dispatch import dispatch, dispatch_softly, send
+from bass.dispatching.errors import TransitionRefused
+from bass.dispatching.rights import Viewer
+from bass.home import Home
+
+OWNER = "zhou.xihu"
+LEFT = {"valid_to": date(2026, 4, 1)}
+
+
+def test_an_alarm_becomes_one_task_of_the_owner_and_repeating_changes_nothing(office: Office) -> None:
+    publish(office.home, [alarm(), alarm("330102", is_dispatched=0), alarm(period_start="2025-11-01")])
+    first, second = dispatch(office.home), dispatch(office.home)
+    assert (first.raised, second.raised, second.known, first.problem) == (1, 0, 1, "")
+    [task] = office.service.visible(Viewer(OWNER))
+    assert (task.subject_name_zh, task.area_name, task.kpi_value) == ("离网率", "西湖区", 4.2)
+    assert (task.assignee_login, task.state, task.owner_note) == (OWNER, "open", "")
+    assert office.rows("select login, channel, state from notification") == [(OWNER, "mail", "pending")]
+
+
+def raise_together(root: str, start: float) -> None:
+    import time
+
+    time.sleep(max(0.0, start - time.time()))
+    dispatch(Home.open(Path(root)))
+
+
+def test_two_schedulers_at_once_make_one_task_an_alarm(office: Office) -> None:
+    import time
+
+    publish(office.home, [alarm(code) for code in ("330106", "330102", "330203")])
+    context = multiprocessing.get_context("spawn")
+    start = time.time() + 3
+    both = [context.Process(target=raise_together, args=(str(office.home.root), start)) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join(60)
+    assert [one.exitcode for one in both] == [0, 0]
+    assert office.rows("select count(*), count(distinct area_code) from task") == [(3, 3)]
+    assert office.rows("select count(*) from task_event where action = 'raise'") == [(3,)]
+    assert office.rows("select count(*) from notification") == [(3,)]
+
+
+@pytest.mark.parametrize(
+    ("changed", "owner", "words"),
+    [
+        (
+            [person("6", OWNER, "customer_manager", "330106", "4", **LEFT)],
+            "li.hangzhou", "zhou.xihu (customer_manager) left",
+        ),
+        (
+            [person("6", OWNER, "customer_manager", "330106", "4", **LEFT),
+             person("4", "li.hangzhou", "area_manager", "3301", "2", **LEFT)],
+            "zhao.department", "went to the superior zhao.department",
+        ),
+        (
+            [person("9", "a.newer", "customer_manager", "330106", "4", valid_from=date(2025, 1, 1))],
+            OWNER, "2 persons are customer_manager there (a.newer, zhou.xihu)",
+        ),
+        ([person("6", OWNER, "analyst", "330106", "4")], "wang.director", "no customer_manager for area 330106"),
+        ([person("9", OWNER, "analyst", "33", "2")], "li.hangzhou", "shares the login"),
+    ],
+)  # fmt: skip
+def test_who_left_is_two_or_is_nobody_is_resolved_by_a_rule_that_the_task_records(
+    office: Office, changed: list, owner: str, words: str
+) -> None:
+    office.know(*changed)
+    task = office.raised()
+    assert task.assignee_login == owner
+    assert words in task.owner_note
+    assert office.rows("select text from task_event") == [(task.owner_note,)]
+
+
+def test_without_a_director_the_task_is_nobodys_and_says_so(office: Office) -> None:
+    office.know(*(person(one.staff_id, one.login, "analyst", "33", "-1") for one in PERSONS))
+    task = office.raised()
+    assert task.assignee_login == "" and "an administrator must reassign it" in task.owner_note
+
+
+def test_a_figure_that_is_restated_adds_a_line_and_deletes_nothing(office: Office) -> None:
+    figures = [month("2026-03-01", 2.2)]
+    publish(office.home, [alarm()], months=figures)
+    dispatch(office.home)
+    publish(office.home, [], months=figures)
+    assert (dispatch(office.home).restated, dispatch(office.home).restated) == (1, 0)
+    publish(office.home, [alarm()], months=figures)
+    assert dispatch(office.home).restated == 1
+    texts = [text for (text,) in office.rows("select text from task_event where action = 'restate'")]
+    assert [text.split(":")[1].split("数")[0].strip() for text in texts] == ["no longer in breach", "in breach again"]
+
+
+def test_due_times_count_working_days_of_the_calendar(office: Office) -> None:
+    # Thursday the 16th; Friday is free, Saturday is a make-up workday
+    assert office.raised(severity="critical").due_at == datetime(2026, 4, 20, 18)
+    assert office.raised(subject="arpu").due_at == datetime(2026, 4, 23, 18)
+
+
+def test_what_is_overdue_goes_up_once_a_level_to_the_director_who_is_told_once(office: Office) -> None:
+    number = office.raised(severity="critical").task_id
+    seen = []
+    for day in (21, 22, 25, 29, 30, 31):
+        office.clock = datetime(2026, 5 if day < 20 else 4, min(day, 30), 9) if day < 31 else datetime(2026, 5, 20, 9)
+        office.service.escalate_overdue()
+        office.service.escalate_overdue()
+        seen.append((office.task(number).assignee_login, office.task(number).escalation_level))
+    assert seen == [
+        ("li.hangzhou", 1), ("li.hangzhou", 1), ("zhao.department", 2), ("wang.director", 3), ("wang.director", 3),
+        ("wang.director", 3),
+    ]  # fmt: skip
+    office.clock = datetime(2026, 6, 1, 9)
+    office.service.escalate_overdue()
+    assert office.rows("select action, to_login from task_event where action <> 'raise'") == [
+        ("escalate", "li.hangzhou"), ("escalate", "zhao.department"), ("escalate", "wang.director"),
+        ("overdue", "wang.director"),
+    ]  # fmt: skip
+
+
+def test_overdue_complaints_become_one_task_a_city_kind_and_month(office: Office) -> None:
+    case = {"category_id": "100101", "due_at": "2026-04-02 12:00", "is_open": 1, "is_overdue": 1}
+    cases = [
+        case | {"case_id": "1", "area_id": "330106"}, case | {"case_id": "2", "area_id": "330102"},
+        case | {"case_id": "3", "area_id": "330106", "is_open": 0}, case | {"case_id": "4", "area_id": "330203"},
+        case | {"case_id": "5", "area_id": "330106", "category_id": "200101", "due_at": "2026-04-14 12:00"},
+    ]  # fmt: skip
+    publish(office.home, [], cases)
+    assert dispatch(office.home).raised == 3
+    assert office.rows("select subject, area_code, kpi_value, severity, assignee_login from task order by 2, 1") == [
+        ("complaint:10", "3301", 2.0, "critical", "li.hangzhou"),
+        ("complaint:20", "3301", 1.0, "warning", "li.hangzhou"),
+        ("complaint:10", "3302", 1.0, "critical", "sun.ningbo"),
+    ]
+    publish(office.home, [], [])
+    assert dispatch(office.home).restated == 3
+
+
+def test_after_closing_the_effect_is_measured_when_every_watched_month_is_final(office: Office) -> None:
+    history = [month(f"2025-{number:02d}-01", 2.0 + 0.1 * (number % 3 - 1)) for number in range(4, 13)]
+    publish(office.home, [alarm()], months=history)
+    dispatch(office.home)
+    for login, action in (
+        (OWNER, "accept"),
+        (OWNER, "explain"),
+        (OWNER, "act"),
+        ("li.hangzhou", "verify"),
+        ("wang.director", "close"),
+    ):
+        office.take(login, 1, action, text="words")
+    after = [month("2026-05-01", 1.5), month("2026-06-01", 1.4), month("2026-07-01", 1.6, "preliminary")]
+    publish(office.home, [], months=history + after)
+    assert dispatch(office.home).measured == 0
+    publish(office.home, [], months=history + [*after[:2], month("2026-07-01", 1.6)])
+    assert (dispatch(office.home).measured, dispatch(office.home).measured) == (1, 0)
+    task = office.task(1)
+    assert task.measured_effect == pytest.approx(-0.5)
+    # 1.96 x 1.4826 x 0.1 x sqrt(1/3 + pi/18)
+    assert (task.effect_lower, task.effect_upper) == (
+        pytest.approx(-0.70705, abs=1e-4),
+        pytest.approx(-0.29295, abs=1e-4),
+    )
+
+
+def test_a_manager_raises_a_task_by_hand_for_his_area_and_his_people(office: Office) -> None:
+    publish(office.home, [])
+    dispatch(office.home)
+    asked = ("churn_rate_opening", "330106", "month", date(2026, 2, 1))
+    task = send(office.home, "li.hangzhou", asked, "why so many?")
+    assert (task.kind, task.assignee_login, task.raised_by) == ("manual", OWNER, "li.hangzhou")
+    for login, words in (
+        ("sun.ningbo", "no manager of area"),
+        (OWNER, "no manager of area"),
+        ("li.hangzhou", "already"),
+    ):
+        with pytest.raises(TransitionRefused, match=words):
+            send(office.home, login, asked, "why?")
+
+
+def test_a_failure_is_told_and_fails_no_run(office: Office) -> None:
+    result = dispatch_softly(office.home)
+    assert result.is_good and "DISPATCH FAILED, the figures stand" in result.summary
+    assert "nothing is published yet" in result.summary and office.clock == NOW
