@@ -1,7 +1,8 @@
-"""Superset as OpenBASS runs it. `bass serve` starts it and sets the four variables of the environment read here.
+"""Superset as OpenBASS runs it. `bass serve` starts it and sets the variables of the environment read here.
 
 OPENBASS_SUPERSET_HOME   where metadata, caches and secrets live (mode 0700)
 OPENBASS_PUBLISH         the folder whose symlink `current` names the published build
+OPENBASS_TASKS_HOME      the operator's home, whose tasks the pages show
 OPENBASS_PORT            the port, which is in the cookie's name: cookies do not tell ports apart
 OPENBASS_METADATA_URL    PostgreSQL for the metadata; SQLite in the home where it is not set
 """
@@ -173,6 +174,7 @@ def FLASK_APP_MUTATOR(app: Any) -> None:  # noqa: N802 (Superset's name)
     """What has no setting of its own."""
     import login_names
     import sqlite_metadata
+    import task_pages
     import telemetry
     from flask import redirect, request
 
@@ -182,3 +184,4 @@ def FLASK_APP_MUTATOR(app: Any) -> None:  # noqa: N802 (Superset's name)
     with app.app_context():
         login_names.install()
         sqlite_metadata.install()
+        task_pages.install()

@@ -12,11 +12,12 @@ from superset.app import create_app
 import superset
 
 ADMINISTRATOR = "admin"
+PERMISSIONS = "2: tasks"  # rises with every page of ours that asks for a permission that Superset does not have
 
 
 def prepare(app: Any, home: Path) -> None:
     """Bring the metadata to this version. Safe to repeat; the file `prepared` in `home` tells that it was done."""
-    version = str(app.config["VERSION_STRING"])
+    version = f"{app.config['VERSION_STRING']} {PERMISSIONS}"
     done = home / "prepared"
     if done.exists() and done.read_text("utf-8") == version:
         return

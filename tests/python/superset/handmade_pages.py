@@ -112,7 +112,7 @@ OPERATION = f"""
     ) as t(schema_name, table_name, kpi_code, published_at, as_of_date, is_held_back, reason);
     create table operation.delivery_board as select 'late' as state;
     create table security.security_user_scope as select * from (values
-        ('wang.director', 'province', '33'), ('li.hangzhou', 'city', '3301')
+        ('wang.director', 'province', '33'), ('li.hangzhou', 'city', '3301'), ('zhou.xihu', 'county', '330106')
     ) as t(username, scope_level, scope_value);
     create table restricted.line as select '13800000000' as msisdn;
 """
