@@ -1,21 +1,22 @@
-"""`bass dispatch raise`: alarms and overdue complaints become tasks, overdue tasks go up, effects are measured."""
+"""`bass dispatch send`: alarms and overdue complaints become tasks, overdue tasks go up, effects are measured."""
 
 from dataclasses import asdict, dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from bass.dispatching import outbox, records, source, watching
+from bass.dispatching.asking import Asked, read_asked
 from bass.dispatching.outbox import NotifyResult
 from bass.dispatching.rights import Viewer
 from bass.dispatching.sender import sender
 from bass.dispatching.service import TaskService
 from bass.dispatching.source import Seen
-from bass.dispatching.task import COMPLAINT, MANUAL, SYSTEM_LOGIN, Draft, Task
+from bass.dispatching.task import COMPLAINT, SYSTEM_LOGIN, Task
 from bass.dispatching.transition import CLOSED
 from bass.errors import BassError
+from bass.explain import published_file
 from bass.home import Home
 
 NO_BREACH = "figure restated: no longer in breach 数据重述：不再越限"
@@ -24,7 +25,7 @@ BREACH_AGAIN = "figure restated: in breach again 数据重述：再次越限"
 
 @dataclass(frozen=True)
 class DispatchResult:
-    """Numbers of tasks: raised now, there already, no longer or again in breach, gone one level up, measured.
+    """Numbers of tasks: sent now, there already, no longer or again in breach, gone one level up, measured.
     `problem` is what could not be done; the rest was."""
 
     raised: int = 0
@@ -38,10 +39,10 @@ class DispatchResult:
     @property
     def summary(self) -> str:
         text = (
-            f"{self.raised} tasks raised, {self.known} known, {self.restated} restated,"
+            f"{self.raised} tasks sent, {self.known} known, {self.restated} restated,"
             f" {self.escalated} overdue and told above, {self.measured} effects measured"
         )
-        return text + (f"; not done: {self.problem}" if self.problem else "")
+        return text + (f"; {self.problem}" if self.problem else "")
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -60,7 +61,7 @@ def dispatch(home: Home) -> DispatchResult:
         restated = _tell_restated(service, warehouse, seen)
         escalated, measured = service.escalate_overdue(), _measure(service, warehouse)
     except SQLAlchemyError as error:
-        raise BassError(f"the tasks cannot be written: {type(error).__name__}; repeat `bass dispatch raise`") from error
+        raise BassError(f"the tasks cannot be written: {type(error).__name__}; repeat `bass dispatch send`") from error
     problems = "; ".join(filter(None, (problem, seen.problem)))
     return DispatchResult(sum(raised), len(raised) - sum(raised), restated, len(escalated), measured, problems)
 
@@ -99,25 +100,9 @@ def _reason(error: Exception) -> str:
     return str(error) if isinstance(error, BassError) else type(error).__name__
 
 
-def published_file(home: Home) -> Path:
-    """Raises BassError where nothing is published."""
-    path = home.publish / "current" / "warehouse.duckdb"
-    if not path.exists():
-        raise BassError(f"{path}: nothing is published yet; run `bass run` first")
-    return path.resolve()
-
-
-def send(home: Home, login: str, subject: tuple[str, str, str, date], request: str, to_login: str = "") -> Task:
-    """Raise a task by hand: `subject` is KPI, area code, kind of period (month or day) and its first day."""
-    kpi_code, area_code, period_kind, period_start = subject
-    names = source.read_subject(published_file(home), kpi_code, area_code)
-    draft = Draft(
-        kind=MANUAL, subject=kpi_code, subject_name_en=names["kpi_name_en"], subject_name_zh=names["kpi_name_zh"],
-        unit=names["unit"], period_kind=period_kind, period_start=period_start, area_level=names["area_level"],
-        area_code=area_code, area_name=names["area_name"], severity="warning", owner_role=names["owner_role"],
-        request=request,
-    )  # fmt: skip
-    return TaskService.open(home).send(Viewer(login), draft, to_login)
+def ask(home: Home, login: str, asked: Asked, request: str, to_login: str = "") -> Task:
+    """Raise a task by hand. Raises UsageError for what is not known, TransitionRefused for what may not be."""
+    return TaskService.open(home).send(Viewer(login), read_asked(published_file(home), asked, request), to_login)
 
 
 def _renew_directory(home: Home, service: TaskService, warehouse: Path) -> str:

@@ -3,7 +3,6 @@ anybody with --as. People use the pages."""
 
 import getpass
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,7 +11,7 @@ import typer
 from bass.console import DEFAULT_HOME, HomeOption, JsonOption, errors_shown, show
 from bass.home import Home
 
-dispatch_app = typer.Typer(no_args_is_help=True, add_completion=False, help="Tasks (任务派发): raise, see, act, tell.")
+dispatch_app = typer.Typer(no_args_is_help=True, add_completion=False, help="Tasks (任务派发): send, see, act, tell.")
 
 AsOption = Annotated[str, typer.Option("--as", help="login of the person who acts; the system user's name without it")]
 TextOption = Annotated[str, typer.Option(help="explanation, measure, finding or reason")]
@@ -45,8 +44,8 @@ def _line(task: Any) -> str:
     )
 
 
-@dispatch_app.command("raise")
-def raise_(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
+@dispatch_app.command("send")
+def send_(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
     """Alarms and overdue complaints become tasks; what is overdue goes up. Safe to repeat; `bass run` does it too."""
     from bass.dispatch import dispatch
 
@@ -99,25 +98,23 @@ def show_(
     show(Answer("\n".join(filter(None, lines)), content), as_json)
 
 
-@dispatch_app.command("send")
-def send_(
-    kpi: Annotated[str, typer.Argument(help="kpi_code")],
-    area: Annotated[str, typer.Argument(help="area code")],
-    period: Annotated[datetime, typer.Argument(formats=["%Y-%m", "%Y-%m-%d"], help="month, or day with --day")],
+@dispatch_app.command("ask")
+def ask_(
+    kpi: Annotated[str, typer.Argument(help="code, number in the dictionary, or name")],
+    period: Annotated[str, typer.Option(help="a month, 2026-09, or a day, 2026-09-14")],
     text: Annotated[str, typer.Option(help="what is asked")],
-    home: HomeOption = DEFAULT_HOME,
-    day: Annotated[bool, typer.Option("--day", help="the period is a day")] = False,
+    area: Annotated[str | None, typer.Option(help="code or name; the province without it")] = None,
     to: Annotated[str, typer.Option(help="login below the sender; the KPI's owner without it")] = "",
+    home: HomeOption = DEFAULT_HOME,
     as_login: AsOption = "",
     as_json: JsonOption = False,
 ) -> None:
     """A manager raises a task by hand."""
-    from bass.dispatch import send
+    from bass.dispatch import ask
+    from bass.dispatching.asking import Asked
 
     with errors_shown(as_json):
-        start = period.date() if day else period.date().replace(day=1)
-        subject = (kpi, area, "day" if day else "month", start)
-        task = send(Home.open(home), _viewer(as_login).login, subject, text, to)
+        task = ask(Home.open(home), _viewer(as_login).login, Asked(kpi, period, area), text, to)
     _show_task(task, as_json)
 
 

@@ -13,9 +13,11 @@ from flask_appbuilder.api import BaseApi, protect, safe
 
 sys.path.append(str(Path(__file__).parent.parent))  # at the end, so that nothing of ours hides a package of Superset
 
-from task_words import words  # noqa: E402
+from task_words import units, words  # noqa: E402
 
+from bass.dispatching.directory import Directory  # noqa: E402
 from bass.dispatching.errors import FORBIDDEN, INCOMPLETE, TaskUnknown, TransitionRefused  # noqa: E402
+from bass.dispatching.figure_link import figure_path  # noqa: E402
 from bass.dispatching.judging import Wish  # noqa: E402
 from bass.dispatching.rights import Viewer  # noqa: E402
 from bass.dispatching.service import TaskService  # noqa: E402
@@ -46,9 +48,10 @@ def viewer() -> Viewer:
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a transition was not taken, with the HTTP status that says so."""
+    """Why a transition was not taken, with the HTTP status that says so. `kind` is one of the words of the pages."""
 
     status: int
+    kind: str
     reason: str
 
 
@@ -94,7 +97,7 @@ class TaskView(BaseView):
         except TaskUnknown:
             abort(404)
         except TransitionRefused as refused:
-            return self._task(number, Refusal(STATUS.get(refused.kind, 409), str(refused)))
+            return self._task(number, Refusal(STATUS.get(refused.kind, 409), refused.kind, refused.reason))
         return redirect(f"{self.route_base}/task/{number}")
 
     def _list(self, name: str, is_wanted: Any, with_closed: bool = False) -> Any:
@@ -108,9 +111,11 @@ class TaskView(BaseView):
         except TaskUnknown:
             abort(404)
         needs = {one.action: one for one in TRANSITIONS}
+        directory = service().directory()
+        people = directory.below(g.user.username) if "reassign" in possible else []
         content = self.render_template(
             "task.html", page="", task=service().timed(task), history=history, possible=possible, needs=needs,
-            refusal=refusal, **self._frame(),
+            refusal=refusal, people=people, figure_path=figure_path(directory, task), **self._frame(directory),
         )  # fmt: skip
         return content, refusal.status if refusal else 200
 
@@ -118,8 +123,14 @@ class TaskView(BaseView):
         with service().store.read() as connection:
             return service().rights(connection).sees_everything(viewer())
 
-    def _frame(self) -> dict[str, Any]:
-        return {"t": words(session.get("locale", "zh")), "login": g.user.username, "all": self._sees_everything()}
+    def _frame(self, directory: Directory | None = None) -> dict[str, Any]:
+        names = {one.login: one.staff_name for one in (directory or service().directory()).persons if one.login}
+        locale = "en" if session.get("locale", "zh") == "en" else "zh"
+        called = units() if locale == "zh" else {}
+        return {
+            "t": words(locale), "locale": locale, "login": g.user.username, "all": self._sees_everything(),
+            "names": names, "units": called,
+        }  # fmt: skip
 
 
 class TaskApi(BaseApi):
@@ -180,7 +191,7 @@ def _problem(body: Any) -> str:
 
 
 def _told(task: Task) -> dict[str, Any]:
-    timed = service().timed(task).as_dict()
+    timed = service().timed(task).as_dict() | {"figure_path": figure_path(service().directory(), task)}
     return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in timed.items()}
 
 

@@ -1,5 +1,10 @@
 """The words of the task pages, Chinese and English."""
 
+from functools import cache
+from pathlib import Path
+
+import yaml
+
 PAIRS = {
     "tasks": ("任务", "Tasks"), "mine": ("我的任务", "My tasks"), "unit": ("本部门任务", "My unit's tasks"),
     "all": ("全部任务", "All tasks"), "dashboard": ("经营看板", "Dashboard"), "language": ("English", "中文"),
@@ -23,7 +28,22 @@ PAIRS = {
     "verify": ("核实", "Verify"), "close": ("关闭", "Close"), "reject": ("退回", "Reject"),
     "reassign": ("转派", "Reassign"), "escalate": ("上报", "Escalate"), "raise": ("生成任务", "Raised"),
     "restate": ("数据重述", "Restated"), "measure_event": ("效果测算", "Measured"), "nobody": ("无人", "nobody"),
+    "chance": ("与偶然无法区分", "cannot be told from chance"), "count": ("项，逾期", "tasks, overdue"),
+    "forbidden": ("您无权对此任务执行该操作。", "This is not yours to do."),
+    "conflict": ("任务状态不允许，或已被他人更新。", "The task is not in that state, or somebody else was faster."),
+    "incomplete": ("填写不完整。", "Something is missing."),
+    "absolute": ("绝对阈值", "absolute threshold"), "last_year": ("同比", "against last year"),
+    "previous": ("环比", "against the period before"), "statistical": ("偏离自身历史", "outside its own history"),
+    "target": ("偏离目标", "off target"), "open past due": ("超时未办结", "open past due"),
+    "system": ("系统", "system"), "overdue_event": ("逾期提醒", "Told overdue"),
 }  # fmt: skip
+
+
+@cache
+def units() -> dict[str, str]:
+    """Unit -> what it is called in Chinese, as on the dashboard."""
+    known = yaml.safe_load((Path(__file__).parent / "words.yaml").read_text("utf-8"))["units"]
+    return {**known, "complaint": "件"}
 
 
 def words(locale: str) -> dict[str, str]:

@@ -102,7 +102,7 @@ class Directory:
         """Who can act above a login, the nearest first, and at the end the director; also of one who has left."""
         below = self._latest(login)
         found = [person for person in self.chain(below) if self.can_act(person)] if below else []
-        director = self.director()
+        director = self.director
         if director and director not in found and director != below:
             found.append(director)
         return found
@@ -111,6 +111,13 @@ class Directory:
         holders = [person for person in self.persons if person.login == login and login]
         return self.by_login.get(login) or max(holders, key=lambda one: (one.valid_from, one.staff_id), default=None)
 
+    def below(self, login: str) -> list[Person]:
+        """Who can act and answers to the login, over however many levels; by login."""
+        able = (person for person in self.by_login.values() if person.login != login)
+        found = [person for person in able if login in {one.login for one in self.superiors(person.login)}]
+        return sorted(found, key=lambda person: person.login)
+
+    @cached_property
     def director(self) -> Person | None:
         return self.first(person for person in self.by_login.values() if person.position_code == DIRECTOR_POSITION)
 

@@ -8,6 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from bass.dispatching import records, schema
+from bass.dispatching.directory import Directory
+from bass.dispatching.figure_link import figure_path
 from bass.dispatching.settings import DispatchSettings
 from bass.dispatching.task import Event, Task
 
@@ -36,11 +38,12 @@ def compose(connection: Connection, settings: DispatchSettings, row: Any) -> tup
         return Message("", "", "the task is gone"), ""
     event = Event(*found)
     address, problem = _address(connection, settings, row)
+    figure = settings.page_address + figure_path(Directory.read(connection, event.at.date()), task)
     title = f"[OpenBASS] {WORDS.get(event.action, event.action)} #{task.task_id}: {task.title}"
-    return Message(title, _body(task, event, settings), problem), address
+    return Message(title, _body(task, event, settings, figure), problem), address
 
 
-def _body(task: Task, event: Event, settings: DispatchSettings) -> str:
+def _body(task: Task, event: Event, settings: DispatchSettings, figure: str) -> str:
     lines = [
         task.title,
         f"等级 severity: {task.severity}",
@@ -48,7 +51,8 @@ def _body(task: Task, event: Event, settings: DispatchSettings) -> str:
         f" - {_figure(task.upper_value)}",
         f"处理人 assignee: {event.to_login or '-'}; 截止 due: {task.due_at:%Y-%m-%d %H:%M}",
         event.text,
-        f"{settings.page_address}/kpi-tasks/task/{task.task_id}",
+        f"任务 task: {settings.page_address}/kpi-tasks/task/{task.task_id}",
+        f"数据 figure: {figure}",
     ]
     return "\n".join(line for line in lines if line)
 

@@ -119,7 +119,7 @@ watch = Table(
     Column("month_count", Integer, nullable=False, comment="agreed number of months"),
     Column("state", String(12), nullable=False, comment="watching, measured or unmeasurable"),
     Column("forecast", _Double),
-    Column("scale", _Double),
+    Column("standard_error", _Double),
     Column("history_count", Integer),
     Column("settled_at", DateTime),
 )

@@ -53,6 +53,11 @@ class TaskService:
             history = records.history(connection, task_id)
         return task, history, transition.possible(task.state, rights.roles(viewer.login, task, history))
 
+    def directory(self) -> Directory:
+        """Persons and areas as they are now."""
+        with self.store.read() as connection:
+            return Directory.read(connection, self.now().date())
+
     def timed(self, task: Task) -> TimedTask:
         """A task with whether its time is over now."""
         is_overdue = task.state in transition.RUNNING and task.due_at < self.now()

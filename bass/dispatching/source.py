@@ -65,7 +65,7 @@ DAYS = "select calendar_date, is_workday from core.dim_date where calendar_date 
 @dataclass(frozen=True)
 class Seen:
     """What asks for tasks: `drafts`. `breaching` are the keys of all that is in breach, dispatched or not; `judged` the
-    kinds of task of which that is known. `problem` says what is not published."""
+    kinds of task of which that is known. `problem` says what there is nothing of to send."""
 
     drafts: tuple[Draft, ...]
     breaching: frozenset[tuple[str, ...]]
@@ -83,14 +83,13 @@ def read_seen(warehouse: Path, raise_days: dict[str, int]) -> Seen:
         status = connection.execute("select as_of_date from operation.run_status").fetchone()
         alarms, complaints = _rows(connection, ALARMS), _rows(connection, COMPLAINTS)
     day = status[0] if status and status[0] else date.max
-    missing = [
-        name for name, rows in (("kpi.fct_kpi_alarm", alarms), ("core.fct_complaint", complaints)) if rows is None
-    ]
+    tables = (("alarms", "kpi.fct_kpi_alarm", alarms), ("complaints", "core.fct_complaint", complaints))
+    missing = [f"no {what} to send: {table} is not published" for what, table, rows in tables if rows is None]
     kinds = [kind for kind, rows in ((ALARM, alarms), (COMPLAINT, complaints)) if rows is not None]
     drafts = [_alarm(row) for row in alarms or () if _is_due(row, day, raise_days)]
     overdue = [_complaint(row, day) for row in complaints or ()]
     breaching = {key(*(row[name] for name in ALARM_KEY)) for row in alarms or ()} | {key(*one.key) for one in overdue}
-    problem = f"not published: {', '.join(missing)}" if missing else ""
+    problem = "; ".join(missing)
     return Seen((*drafts, *overdue), frozenset(breaching), frozenset(kinds), problem)
 
 
@@ -156,19 +155,6 @@ def read_months(warehouse: Path, subject: str, level: str, code: str) -> dict[da
     with duck.reading(warehouse) as connection:
         rows = connection.execute(MONTHS, [subject, level, code]).fetchall()
     return {month: (float(value), state) for month, value, state in rows}
-
-
-def read_subject(warehouse: Path, kpi_code: str, area_code: str) -> dict[str, Any]:
-    """Names of a KPI and an area, for a task by hand. Raises BassError where one of them is not known."""
-    with duck.reading(warehouse) as connection:
-        rows = _rows(connection, "select kpi_code, kpi_name_en, kpi_name_zh, unit, owner_role from kpi.dim_kpi") or ()
-        areas = _rows(connection, "select area_code, area_level, area_name from core.dim_area") or ()
-    kpi = next((row for row in rows if row["kpi_code"] == kpi_code), None)
-    area = next((row for row in areas if row["area_code"] == area_code and area_code != "-1"), None)
-    if kpi is None or area is None:
-        what = f"KPI {kpi_code!r}" if kpi is None else f"area {area_code!r}"
-        raise BassError(f"{what} is not known; docs/reference/kpi-catalogue.md and core.dim_area list what is")
-    return kpi | area
 
 
 def read_persons(working_db: Path) -> list[Person]:

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from handmade_tasks import NOW, PERSONS, Office, alarm, month, person, publish
 
-from bass.dispatch import dispatch, dispatch_softly, send
+from bass.dispatch import ask, dispatch, dispatch_softly
+from bass.dispatching.asking import Asked
 from bass.dispatching.errors import TransitionRefused
 from bass.dispatching.rights import Viewer
+from bass.errors import UsageError
 from bass.home import Home
 
-OWNER = "zhou.xihu"
+OWNER, SUPERIOR, DIRECTOR = "zhou.xihu", "li.hangzhou", "wang.director"
 LEFT = {"valid_to": date(2026, 4, 1)}
 
 
@@ -21,7 +23,7 @@ def test_an_alarm_becomes_one_task_of_the_owner_and_repeating_changes_nothing(of
     first, second = dispatch(office.home), dispatch(office.home)
     assert (first.raised, second.raised, second.known, first.problem) == (1, 0, 1, "")
     [task] = office.service.visible(Viewer(OWNER))
-    assert (task.subject_name_zh, task.area_name, task.kpi_value) == ("离网率", "西湖区", 4.2)
+    assert (task.subject_name_zh, task.area_name, task.kpi_value) == ("离网率（期初口径）", "西湖区", 4.2)
     assert (task.assignee_login, task.state, task.owner_note) == (OWNER, "open", "")
     assert office.rows("select login, channel, state from notification") == [(OWNER, "mail", "pending")]
 
@@ -83,7 +85,7 @@ def test_who_left_is_two_or_is_nobody_is_resolved_by_a_rule_that_the_task_record
 def test_without_a_director_the_task_is_nobodys_and_says_so(office: Office) -> None:
     office.know(*(person(one.staff_id, one.login, "analyst", "33", "-1") for one in PERSONS))
     task = office.raised()
-    assert task.assignee_login == "" and "an administrator must reassign it" in task.owner_note
+    assert task.assignee_login == "" and "no director in force either" in task.owner_note
 
 
 def test_a_figure_that_is_restated_adds_a_line_and_deletes_nothing(office: Office) -> None:
@@ -142,45 +144,59 @@ def test_overdue_complaints_become_one_task_a_city_kind_and_month(office: Office
     assert dispatch(office.home).restated == 3
 
 
-def test_after_closing_the_effect_is_measured_when_every_watched_month_is_final(office: Office) -> None:
-    history = [month(f"2025-{number:02d}-01", 2.0 + 0.1 * (number % 3 - 1)) for number in range(4, 13)]
+@pytest.mark.parametrize(("level", "is_told_from_chance"), [(1.0, True), (2.05, False)])
+def test_after_closing_the_effect_is_measured_when_every_watched_month_is_final(
+    office: Office, level: float, is_told_from_chance: bool
+) -> None:
+    """A year around 2, then three months watched around `level`: half as much is an effect, as ever is none."""
+    history = [month(f"2025-{number:02d}-01", 2.0 + 0.1 * (number % 3 - 1)) for number in range(3, 13)]
+    history += [month(f"2026-{number:02d}-01", 2.0 + 0.1 * (number % 3 - 1)) for number in range(1, 4)]
     publish(office.home, [alarm()], months=history)
     dispatch(office.home)
-    for login, action in (
-        (OWNER, "accept"),
-        (OWNER, "explain"),
-        (OWNER, "act"),
-        ("li.hangzhou", "verify"),
-        ("wang.director", "close"),
-    ):
+    steps = ((OWNER, "accept"), (OWNER, "explain"), (OWNER, "act"), (SUPERIOR, "verify"), (DIRECTOR, "close"))
+    for login, action in steps:
         office.take(login, 1, action, text="words")
-    after = [month("2026-05-01", 1.5), month("2026-06-01", 1.4), month("2026-07-01", 1.6, "preliminary")]
-    publish(office.home, [], months=history + after)
+    during = [month("2026-04-01", 9.0)]  # the month of the action itself counts on neither side
+    after = [month("2026-05-01", level), month("2026-06-01", level + 0.1)]
+    publish(office.home, [], months=[*history, *during, *after, month("2026-07-01", level - 0.1, "preliminary")])
     assert dispatch(office.home).measured == 0
-    publish(office.home, [], months=history + [*after[:2], month("2026-07-01", 1.6)])
+    publish(office.home, [], months=[*history, *during, *after, month("2026-07-01", level - 0.1)])
     assert (dispatch(office.home).measured, dispatch(office.home).measured) == (1, 0)
     task = office.task(1)
-    assert task.measured_effect == pytest.approx(-0.5)
-    # 1.96 x 1.4826 x 0.1 x sqrt(1/3 + pi/18)
-    assert (task.effect_lower, task.effect_upper) == (
-        pytest.approx(-0.70705, abs=1e-4),
-        pytest.approx(-0.29295, abs=1e-4),
-    )
+    assert task.measured_effect == pytest.approx(level - 2.0, abs=0.02)
+    assert task.effect_lower is not None and task.effect_upper is not None
+    assert (not task.effect_lower <= 0 <= task.effect_upper) == is_told_from_chance
+    [(text,)] = office.rows("select text from task_event where action = 'measure'")
+    assert ("cannot be told from chance" in text) != is_told_from_chance
+    assert office.rows("select state, history_count from watch") == [("measured", 13)]
+
+
+def test_without_published_alarms_it_says_so_and_complaints_are_sent(office: Office) -> None:
+    case = {"category_id": "100101", "due_at": "2026-04-02 12:00", "is_open": 1, "is_overdue": 1}
+    publish(office.home, None, [case | {"case_id": "1", "area_id": "330106"}])
+    result = dispatch(office.home)
+    assert (result.raised, result.is_good) == (1, True)
+    assert result.summary.endswith("; no alarms to send: kpi.fct_kpi_alarm is not published")
+    publish(office.home, [alarm()])
+    assert (dispatch(office.home).raised, dispatch(office.home).problem) == (1, "")
 
 
 def test_a_manager_raises_a_task_by_hand_for_his_area_and_his_people(office: Office) -> None:
-    publish(office.home, [])
+    publish(office.home, [], months=[month("2026-02-01", 2.5)])
     dispatch(office.home)
-    asked = ("churn_rate_opening", "330106", "month", date(2026, 2, 1))
-    task = send(office.home, "li.hangzhou", asked, "why so many?")
-    assert (task.kind, task.assignee_login, task.raised_by) == ("manual", OWNER, "li.hangzhou")
+    asked = Asked("离网率（期初口径）", "2026-02", "西湖区")
+    task = ask(office.home, "li.hangzhou", asked, "why so many?")
+    assert (task.kind, task.subject, task.kpi_value) == ("manual", "churn_rate_opening", 2.5)
+    assert (task.assignee_login, task.raised_by) == (OWNER, "li.hangzhou")
     for login, words in (
         ("sun.ningbo", "no manager of area"),
         (OWNER, "no manager of area"),
         ("li.hangzhou", "already"),
     ):
         with pytest.raises(TransitionRefused, match=words):
-            send(office.home, login, asked, "why?")
+            ask(office.home, login, asked, "why?")
+    with pytest.raises(UsageError, match="neither a code"):
+        ask(office.home, "li.hangzhou", Asked("no such", "2026-02", "3301"), "why?")
 
 
 def test_a_failure_is_told_and_fails_no_run(office: Office) -> None:

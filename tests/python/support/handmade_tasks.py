@@ -13,8 +13,9 @@ from bass.dispatching.rights import Viewer
 from bass.dispatching.service import TaskService
 from bass.dispatching.source import keep_persons, keep_places
 from bass.dispatching.task import ALARM, Draft, Figure, Task
-from bass.home import Home, Settings
+from bass.home import PROJECT_DIR, Home, Settings
 
+CATALOGUE = PROJECT_DIR / "seeds" / "kpi" / "kpi_catalogue.csv"
 NOW = datetime(2026, 4, 16, 10, 0)  # a Thursday
 AREAS = (
     Area("33", "province", "浙江省", ("33",)),
@@ -108,11 +109,10 @@ ALARM_COLUMNS = """
     deviation double, is_dispatched integer, cause_area_level varchar, cause_area_code varchar, cause_kpi_code varchar,
     owner_role varchar, state varchar, as_of_date date
 """
-OTHER_TABLES = """
+OTHER_TABLES = f"""
     create schema kpi; create schema core; create schema operation; create schema security;
-    create table kpi.dim_kpi as select * from (values
-        ('churn_rate_opening', 'Churn rate', '离网率', '%', 'customer_manager'),
-        ('arpu', 'ARPU', 'ARPU', 'CNY', 'analyst')) as t(kpi_code, kpi_name_en, kpi_name_zh, unit, owner_role);
+    create table kpi.dim_kpi as select * replace (case kpi_code when 'arpu' then owner_role else 'customer_manager' end
+        as owner_role) from read_csv('{CATALOGUE}') where kpi_code in ('churn_rate_opening', 'arpu');
     create table operation.run_status as select date '2026-04-15' as as_of_date;
     create table security.security_user_scope(username varchar, scope_level varchar, scope_value varchar);
     create table core.dim_date as select day::date as calendar_date, isodow(day) <= 5 as is_workday
@@ -150,16 +150,18 @@ def insert_rows(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequenc
 
 def publish(
     home: Home,
-    alarms: Sequence[dict[str, Any]],
+    alarms: Sequence[dict[str, Any]] | None,
     complaints: Sequence[dict[str, Any]] = (),
     months: Sequence[dict[str, Any]] = (),
 ) -> None:
-    """Put a further build before the readers, and the working file with the staff beside it."""
+    """Put a further build before the readers, and the working file with the staff beside it; `alarms` None: without the
+    table of alarms."""
     build = home.publish / "builds" / f"{len(list(home.publish.glob('builds/*'))) + 1:06d}"
     build.mkdir(parents=True)
     with duckdb.connect(str(build / "warehouse.duckdb")) as connection:
         connection.execute(OTHER_TABLES)
-        connection.execute(f"create table kpi.fct_kpi_alarm({ALARM_COLUMNS})")
+        if alarms is not None:
+            connection.execute(f"create table kpi.fct_kpi_alarm({ALARM_COLUMNS})")
         for area in AREAS:
             codes = (*area.path, "-1", "-1", "-1")
             city = next((one.area_name for one in AREAS if one.area_code == codes[1]), "未知")
@@ -167,7 +169,7 @@ def publish(
             connection.execute("insert into core.dim_area values (?, ?, ?, ?, ?, ?, ?, ?)", row)
         for login, code in SCOPES.items():
             connection.execute("insert into security.security_user_scope values (?, '', ?)", [login, code])
-        insert_rows(connection, "kpi.fct_kpi_alarm", alarms)
+        insert_rows(connection, "kpi.fct_kpi_alarm", alarms or ())
         insert_rows(connection, "core.fct_complaint", complaints)
         insert_rows(connection, "kpi.fct_kpi_monthly", months)
     link = home.publish / ".new"
