@@ -36,7 +36,7 @@ def compose(connection: Connection, settings: DispatchSettings, row: Any) -> tup
     found = connection.execute(select(schema.task_event).where(schema.task_event.c.event_id == row.event_id)).one()
     if task is None:
         return Message("", "", "the task is gone"), ""
-    event = Event(*found)
+    event = Event(**found._mapping)
     address, problem = _address(connection, settings, row)
     figure = settings.page_address + figure_path(Directory.read(connection, event.at.date()), task)
     title = f"[OpenBASS] {WORDS.get(event.action, event.action)} #{task.task_id}: {task.title}"

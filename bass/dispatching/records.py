@@ -21,7 +21,7 @@ def webhook(number: int) -> str:
 
 def find(connection: Connection, task_id: int) -> Task | None:
     row = connection.execute(select(schema.task).where(schema.task.c.task_id == task_id)).first()
-    return Task(*row) if row else None
+    return Task(**row._mapping) if row else None
 
 
 def find_key(connection: Connection, key: tuple[str, str, str, str, date]) -> Task | None:
@@ -30,18 +30,18 @@ def find_key(connection: Connection, key: tuple[str, str, str, str, date]) -> Ta
     for name, value in zip(names, key, strict=True):
         query = query.where(schema.task.c[name] == value)
     row = connection.execute(query).first()
-    return Task(*row) if row else None
+    return Task(**row._mapping) if row else None
 
 
 def tasks(connection: Connection) -> list[Task]:
     """All tasks, what is due first at the top."""
     rows = connection.execute(select(schema.task).order_by(schema.task.c.due_at, schema.task.c.task_id))
-    return [Task(*row) for row in rows]
+    return [Task(**row._mapping) for row in rows]
 
 
 def history(connection: Connection, task_id: int) -> list[Event]:
     query = select(schema.task_event).where(schema.task_event.c.task_id == task_id)
-    return [Event(*row) for row in connection.execute(query.order_by(schema.task_event.c.event_id))]
+    return [Event(**row._mapping) for row in connection.execute(query.order_by(schema.task_event.c.event_id))]
 
 
 def calendar(connection: Connection) -> dict[date, bool]:

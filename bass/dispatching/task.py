@@ -20,8 +20,8 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Draft:
-    """A task that is asked for. Subject, area and period together name it: there is one task for them, ever."""
+class About:
+    """What a task is about. Subject, area and period together name it: there is one task for them, ever."""
 
     kind: str
     subject: str
@@ -35,10 +35,6 @@ class Draft:
     area_name: str
     severity: str
     owner_role: str
-    figure: Figure = Figure()
-    rule_codes: str = ""
-    cause: str = ""
-    request: str = ""
 
     @property
     def key(self) -> tuple[str, str, str, str, date]:
@@ -46,21 +42,20 @@ class Draft:
 
 
 @dataclass(frozen=True)
-class Task:
+class Draft(About):
+    """A task that is asked for."""
+
+    figure: Figure = Figure()
+    rule_codes: str = ""
+    cause: str = ""
+    request: str = ""
+
+
+@dataclass(frozen=True)
+class Task(About):
     """One task; the fields are the columns of table `task`, described there."""
 
     task_id: int
-    kind: str
-    subject: str
-    subject_name_en: str
-    subject_name_zh: str
-    unit: str
-    period_kind: str
-    period_start: date
-    area_level: str
-    area_code: str
-    area_name: str
-    severity: str
     rule_codes: str
     kpi_value: float | None
     expected_value: float | None
@@ -69,7 +64,6 @@ class Task:
     deviation: float | None
     cause: str
     request: str
-    owner_role: str
     owner_login: str
     assignee_login: str
     owner_note: str
@@ -85,10 +79,6 @@ class Task:
     effect_lower: float | None
     effect_upper: float | None
     version: int
-
-    @property
-    def key(self) -> tuple[str, str, str, str, date]:
-        return self.subject, self.area_level, self.area_code, self.period_kind, self.period_start
 
     @property
     def period(self) -> str:
