@@ -2,6 +2,7 @@
 
 import logging
 from threading import Thread
+from typing import Any
 
 from bass.dispatching.message import Message
 from bass.dispatching.outbox import Send
@@ -15,18 +16,27 @@ def sender(seconds: int) -> Send:
 
     def send(address: str, message: Message) -> bool | None:
         outcome: list[bool] = []
+        target = apprise.Apprise()
 
         def work() -> None:
-            target = apprise.Apprise()
             try:
-                is_known = target.add(address)
-                outcome.append(bool(is_known and target.notify(title=message.title, body=message.body)))
+                outcome.append(bool(target.notify(title=message.title, body=message.body)))
             except Exception:  # a plugin's own fault must not end the pass; the address may be in its text
                 outcome.append(False)
 
+        # not within the time: the first address loads all plugins, and nothing is sent by it
+        if not _is_taken(target, address):
+            return False
         worker = Thread(target=work, daemon=True)
         worker.start()
         worker.join(seconds)
         return outcome[0] if outcome else None
 
     return send
+
+
+def _is_taken(target: Any, address: str) -> bool:
+    try:
+        return bool(target.add(address))
+    except Exception:  # as above
+        return False

@@ -26,7 +26,7 @@ def test_an_alarm_is_sent_mailed_accepted_and_explained_and_what_may_not_be_is_r
     assert (code, told.startswith("1 tasks sent, 0 known")) == (0, True)
     with mail_catcher() as server:
         address = f"mailto://127.0.0.1:{server.port}?from=bass@example.com"
-        (office.home.root / "dispatch.yaml").write_text(f"mail_url: {address}\n", encoding="utf-8")
+        (office.home.root / "dispatch.yaml").write_text(f"mail_url: {address}\nsend_seconds: 120\n", "utf-8")
         assert bass("notify")[1].startswith("1 sent, 0 failed")
         assert bass("notify")[1].startswith("0 sent, 0 failed")
     [mail] = server.caught
