@@ -17,6 +17,7 @@ from bass.explaining.caliber import (
     versions,
 )
 from bass.explaining.figure import Figure, HeldBack, held_back, read_figure, refuse_unpublished, require_mart
+from bass.explaining.forecast import Forecast, forecast
 from bass.explaining.kpi import Kpi, find_kpi, read_kpis
 from bass.explaining.period import AGAINST, PREVIOUS, Span, parse_span
 from bass.explaining.place import Area, find_area
@@ -52,6 +53,7 @@ class Told:
     versions: tuple[Version, ...]
     caliber_effects: tuple[CaliberEffect, ...]
     restatements: tuple[Restatement, ...]
+    forecast: Forecast | None
 
     @property
     def change(self) -> float | None:
@@ -145,6 +147,7 @@ def tell(database: Path, word: str, span: Span, *, area: str | None, against: st
             versions(connection, kpi),
             caliber_effects(connection, kpi, place, span),
             restatements(connection, kpi, place, span),
+            forecast(connection, kpi, place, span),
         )
 
 

@@ -16,13 +16,27 @@ if TYPE_CHECKING:
 
 STATE = {"preliminary": "初步 preliminary", "final": "终值 final", "restated": "重述 restated"}
 AGAINST = {"previous": "环比 against the period before", "last_year": "同比 against last year"}
+OUTLOOK = {
+    "safe": "完成无忧 safe",
+    "likely": "有望完成 likely",
+    "at_risk": "有风险 at risk",
+    "missed": "难以完成 missed",
+}
 ROWS = 10  # of a breakdown; the others are told together
 DELIVERIES = 4  # of a unit; --json has all
 
 
 def as_text(told: Told, sources: Sources, recomputed: Recomputed | None) -> str:
     """The whole page."""
-    blocks = [_head(told), _restatements(told), _comparisons(told), *_changes(told), _calibers(told), _sources(sources)]
+    blocks = [
+        _head(told),
+        _restatements(told),
+        _comparisons(told),
+        _forecast(told),
+        *_changes(told),
+        _calibers(told),
+        _sources(sources),
+    ]
     if recomputed is not None:
         blocks.append(_recomputed(recomputed))
     return "\n\n".join("\n".join(block) for block in (list(block) for block in blocks) if block)
@@ -71,6 +85,23 @@ def _comparisons(told: Told) -> Iterator[str]:
             f"  目标 target {number(figure.target)}, 完成率 completion {number(figure.completion)} %, "
             f"时间进度 time elapsed {number(figure.time_elapsed)} %"
         )
+
+
+def _forecast(told: Told) -> Iterator[str]:
+    found, unit = told.forecast, told.kpi.unit
+    if found is None:
+        return
+    yield f"Forecast of the month's end 月末预测, made on the evening of {found.forecast_on}"
+    interval = "" if found.lower is None else f", 80% interval 区间 {number(found.lower)} to {number(found.upper)}"
+    yield f"  {number(found.value)} {unit}{interval}"
+    if found.target is not None:
+        outlook = OUTLOOK.get(found.outlook or "", "–")
+        yield f"  目标 target {number(found.target)}, gap 差距 {number(found.gap, True)}: {outlook}"
+    if found.actual is not None:
+        yield f"  the month came to 实际 {number(found.actual)}"
+    if found.error is not None:
+        yield f"  back-tested 回测: forecasts of finished months were off by {number(found.error)} %; " \
+              f"going on as the month before, by {number(found.naive_error)} %"  # fmt: skip
 
 
 def _changes(told: Told) -> Iterator[Iterator[str]]:
