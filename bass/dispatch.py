@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
 from sqlalchemy.exc import SQLAlchemyError
 
 from bass.dispatching import outbox, records, source, watching
@@ -60,6 +61,9 @@ def dispatch(home: Home) -> DispatchResult:
         raised = [service.raise_task(draft)[1] for draft in seen.drafts]
         restated = _tell_restated(service, warehouse, seen)
         escalated, measured = service.escalate_overdue(), _measure(service, warehouse)
+    except duckdb.CatalogException as error:
+        missing = str(error).splitlines()[0]
+        raise BassError(f"{warehouse}: dispatch needs what is not published ({missing}); run `bass run`") from error
     except SQLAlchemyError as error:
         raise BassError(f"the tasks cannot be written: {type(error).__name__}; repeat `bass dispatch send`") from error
     problems = "; ".join(filter(None, (problem, seen.problem)))

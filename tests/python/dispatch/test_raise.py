@@ -4,6 +4,7 @@ import multiprocessing
 from datetime import date, datetime
 from pathlib import Path
 
+import duckdb
 import pytest
 from handmade_tasks import NOW, PERSONS, Office, alarm, month, person, publish
 
@@ -11,7 +12,7 @@ from bass.dispatch import ask, dispatch, dispatch_softly
 from bass.dispatching.asking import Asked
 from bass.dispatching.errors import TransitionRefused
 from bass.dispatching.rights import Viewer
-from bass.errors import UsageError
+from bass.errors import BassError, UsageError
 from bass.home import Home
 
 OWNER, SUPERIOR, DIRECTOR = "zhou.xihu", "li.hangzhou", "wang.director"
@@ -197,6 +198,14 @@ def test_a_manager_raises_a_task_by_hand_for_his_area_and_his_people(office: Off
             ask(office.home, login, asked, "why?")
     with pytest.raises(UsageError, match="neither a code"):
         ask(office.home, "li.hangzhou", Asked("no such", "2026-02", "3301"), "why?")
+
+
+def test_a_file_without_areas_is_refused_in_words(office: Office) -> None:
+    publish(office.home, [alarm()])
+    with duckdb.connect(str(office.home.publish / "current" / "warehouse.duckdb")) as connection:
+        connection.execute("drop table core.dim_area")
+    with pytest.raises(BassError, match="needs what is not published .*dim_area"):
+        dispatch(office.home)
 
 
 def test_a_failure_is_told_and_fails_no_run(office: Office) -> None:
