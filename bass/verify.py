@@ -167,7 +167,12 @@ def rebuild_differences(
     ]  # fmt: skip
     count, found = 0, []
     with scratch_home(home) as scratch, reading_lake(home):
-        hand_over(home, scratch, load_contract(PROJECT_DIR).extracts.keys(), records.deliveries_of(ledger, build_id))
+        hand_over(
+            home,
+            scratch,
+            load_contract(PROJECT_DIR).extracts.keys(),
+            {item.delivery_number for item in build.deliveries},
+        )
         outcome = run_dbt(scratch, REBUILD, progress=progress)
         if not outcome.is_good:
             raise BassError(f"{home.root}: the figures could not be rebuilt.\n{outcome.problem}")
@@ -188,7 +193,7 @@ def rebuild_differences(
 
 def facts_of(connection: Connection) -> list[tuple[str, str]]:
     """The KPI marts of the published file and the rhythm of each."""
-    there = duck.columns(connection, connection.execute("select current_database()").fetchall()[0][0])
+    there = duck.own_columns(connection)
     return [(table, kind) for table, kind in FACTS.items() if ("kpi", table) in there]
 
 

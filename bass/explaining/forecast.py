@@ -6,7 +6,7 @@ from datetime import date
 from bass.explaining.kpi import Kpi
 from bass.explaining.period import Span
 from bass.explaining.place import Area
-from bass.publishing.duck import Connection, columns
+from bass.publishing.duck import Connection, own_columns
 
 MART, ERROR_MART = ("kpi", "fct_kpi_forecast_daily"), ("kpi", "fct_kpi_forecast_error")
 
@@ -32,7 +32,7 @@ class Forecast:
 
 def forecast(connection: Connection, kpi: Kpi, area: Area, span: Span) -> Forecast | None:
     """Of a month in progress the latest; of a finished month none; of a day the one that was made on it."""
-    there = columns(connection, connection.execute("select current_database()").fetchall()[0][0])
+    there = own_columns(connection)
     if not {MART, ERROR_MART} <= there.keys():
         return None
     when = (

@@ -6,7 +6,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from bass.errors import BassError, UsageError
-from bass.publishing.duck import Connection, columns
+from bass.publishing.duck import Connection, own_columns
 
 CATALOGUE = ("kpi", "dim_kpi")
 COMPLETION = "completion"
@@ -67,7 +67,7 @@ class Kpi:
 
 def read_kpis(connection: Connection) -> tuple[Kpi, ...]:
     """The published catalogue in display order. Raises BassError where the file holds none."""
-    there = columns(connection, connection.execute("select current_database()").fetchall()[0][0])
+    there = own_columns(connection)
     if CATALOGUE not in there:
         raise BassError("the published file has no KPI catalogue (kpi.dim_kpi); run `bass run` and look at its result")
     names = ", ".join(field.name for field in fields(Kpi))

@@ -6,7 +6,7 @@ from datetime import datetime
 from bass.explaining.kpi import Kpi
 from bass.explaining.period import Span
 from bass.explaining.place import Area
-from bass.publishing.duck import Connection, columns
+from bass.publishing.duck import Connection, own_columns
 
 MART = ("kpi", "fct_kpi_restatement")
 
@@ -27,7 +27,7 @@ class Restatement:
 
 def restatements(connection: Connection, kpi: Kpi, area: Area, span: Span) -> tuple[Restatement, ...]:
     """The restatements of a figure, oldest first; none where the published file has no such mart."""
-    if MART not in columns(connection, connection.execute("select current_database()").fetchall()[0][0]):
+    if MART not in own_columns(connection):
         return ()
     rows = connection.execute(
         "select dimension_value, version_number, earlier_value, earlier_published_at, kpi_value, value_change,"

@@ -65,6 +65,11 @@ def attach(connection: Connection, path: Path, name: str) -> None:
         raise BassError(f"{path}: cannot be read; a build may be running, publish after it. {error}") from error
 
 
+def own_columns(connection: Connection) -> dict[tuple[str, str], tuple[str, ...]]:
+    """`columns` of the file that the connection is to."""
+    return columns(connection, connection.execute("select current_database()").fetchall()[0][0])
+
+
 def columns(connection: Connection, catalog: str) -> dict[tuple[str, str], tuple[str, ...]]:
     """(schema, table or view) -> its column names in order, of an attached file."""
     rows = connection.execute(

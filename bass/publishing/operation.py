@@ -92,16 +92,19 @@ class Operation:
 def write_operation(connection: Connection, operation: Operation) -> None:
     """Write the tables of the schema anew."""
     connection.execute(f"create schema if not exists {SCHEMA}")
-    _write(connection, "run_status", RunStatus, [operation.run_status])
-    _write(connection, "table_status", TableStatus, operation.table_status)
-    _write(connection, "check_result", CheckLine, operation.check_result)
-    _write(connection, "delivery_board", BoardLine, operation.delivery_board)
-    _write(connection, "feed_score", FeedScore, operation.feed_score)
+    write_lines(connection, "run_status", RunStatus, [operation.run_status])
+    write_lines(connection, "table_status", TableStatus, operation.table_status)
+    write_lines(connection, "check_result", CheckLine, operation.check_result)
+    write_lines(connection, "delivery_board", BoardLine, operation.delivery_board)
+    write_lines(connection, "feed_score", FeedScore, operation.feed_score)
     # the examples name rows of the source, so they stay in the home
-    _write(connection, "feed_failure", FeedFailure, operation.feed_failure, without=("examples",))
+    write_lines(connection, "feed_failure", FeedFailure, operation.feed_failure, without=("examples",))
 
 
-def _write(connection: Connection, table: str, line: type, rows: Sequence[Any], without: tuple[str, ...] = ()) -> None:
+def write_lines(
+    connection: Connection, table: str, line: type, rows: Sequence[Any], without: tuple[str, ...] = ()
+) -> None:
+    """Write a table of the schema anew: a column for each field of `line`, but for those in `without`."""
     shape = pa.schema([(field.name, _type(field.type)) for field in fields(line) if field.name not in without])
     content = pa.Table.from_pylist([asdict(row) for row in rows], schema=shape)
     connection.register("content", content)

@@ -50,6 +50,7 @@ class LastRun:
 class SealedDelivery:
     """A delivery that a build contains; `digest` is over the hashes of its files."""
 
+    delivery_number: int
     delivery_id: str
     unit: str
     period: str
@@ -78,7 +79,7 @@ def sealed_build(ledger: Ledger, build_id: str) -> SealedBuild:
         checks = connection.execute(select(*told).where(results.run_id == latest)).all()
         numbers = set(json.loads(build.deliveries))
         known = connection.execute(select(held.delivery_number, held.delivery_id, held.unit, held.period, held.digest))
-        deliveries = tuple(SealedDelivery(*row[1:]) for row in known if row.delivery_number in numbers)
+        deliveries = tuple(SealedDelivery(*row) for row in known if row.delivery_number in numbers)
     lines = sorted("|".join(map(str, check)) for check in checks)
     rule_hash = sha256("\n".join(lines).encode()).hexdigest()
     return SealedBuild(build_id, build.code_version, rule_hash, deliveries)
@@ -174,15 +175,6 @@ def contained_deliveries(ledger: Ledger, published_at: datetime | None = None) -
         last = chosen.where(table.c.state == "published").order_by(table.c.id.desc()).limit(1)
         numbers = connection.execute(last).scalar()
     return None if numbers is None else frozenset(json.loads(numbers))
-
-
-def deliveries_of(ledger: Ledger, build_id: str) -> frozenset[int]:
-    """delivery_numbers that a build contains."""
-    with ledger.read() as connection:
-        numbers = connection.execute(
-            select(tables.build.c.deliveries).where(tables.build.c.build_id == build_id)
-        ).scalar()
-    return frozenset(json.loads(numbers or "[]"))
 
 
 def sealed_digest(ledger: Ledger, path: str) -> str | None:

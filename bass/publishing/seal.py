@@ -11,15 +11,14 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-import pyarrow as pa
-
 from bass.publishing import duck
 from bass.publishing.duck import Connection, quoted
 from bass.publishing.figures import FACTS
+from bass.publishing.operation import SCHEMA, write_lines
 from bass.publishing.records import SealedBuild, SealedDelivery
 from bass.publishing.warehouse_file import PREVIOUS, TableStatus
 
-TABLE = ("operation", "kpi_seal")
+TABLE = (SCHEMA, "kpi_seal")
 LAST = "99999999"
 
 
@@ -45,10 +44,6 @@ class Seal:
     seal_hash: str
 
 
-_SHAPE = {str: pa.string(), int: pa.int64(), date: pa.date32()}
-SCHEMA = pa.schema([(field.name, _SHAPE[field.type]) for field in fields(Seal)])  # type: ignore[index]
-
-
 def write_seals(path: Path, previous: Path | None, build: SealedBuild, status: Iterable[TableStatus]) -> None:
     """Write operation.kpi_seal into a file with marts; what was held back keeps its seal of the file `previous`."""
     held = {(row.table_name, row.kpi_code) for row in status if row.is_held_back and row.schema_name == "kpi"}
@@ -62,18 +57,12 @@ def write_seals(path: Path, previous: Path | None, build: SealedBuild, status: I
                 kept = [seal for seal in _read(connection, quoted(PREVIOUS, *TABLE))
                         if held & {(seal.table_name, ""), (seal.table_name, seal.kpi_code)}]  # fmt: skip
             connection.execute(f"detach {PREVIOUS}")
-        rows = sorted(map(astuple, [*fresh, *kept]))
-        content = pa.Table.from_pylist([dict(zip(SCHEMA.names, row, strict=True)) for row in rows], schema=SCHEMA)
-        connection.register("content", content)
-        connection.execute(f"create schema if not exists {TABLE[0]}")
-        connection.execute(f"create or replace table {quoted(*TABLE)} as from content")
-        connection.unregister("content")
+        write_lines(connection, TABLE[1], Seal, sorted([*fresh, *kept], key=astuple))
 
 
 def read_seals(connection: Connection) -> list[Seal]:
     """The seals of the published file that the connection is to; none where it was published without."""
-    catalog = connection.execute("select current_database()").fetchall()[0][0]
-    return _read(connection, quoted(*TABLE)) if TABLE in duck.columns(connection, catalog) else []
+    return _read(connection, quoted(*TABLE)) if TABLE in duck.own_columns(connection) else []
 
 
 def seal_digest(path: Path) -> str:
@@ -84,8 +73,7 @@ def seal_digest(path: Path) -> str:
 
 def compute_seals(connection: Connection, build: SealedBuild) -> list[Seal]:
     """The seals of all figures in the file, as if all of them were of this build."""
-    catalog = connection.execute("select current_database()").fetchall()[0][0]
-    there = duck.columns(connection, catalog)
+    there = duck.own_columns(connection)
     if ("kpi", "dim_kpi") not in there:
         return []
     units = dict(connection.execute("select kpi_code, input_units from kpi.dim_kpi").fetchall())
@@ -155,4 +143,5 @@ def _hash(parts: Iterable[str]) -> str:
 
 
 def _read(connection: Connection, table: str) -> list[Seal]:
-    return [Seal(*row) for row in connection.execute(f"select {', '.join(SCHEMA.names)} from {table}").fetchall()]
+    names = ", ".join(field.name for field in fields(Seal))
+    return [Seal(*row) for row in connection.execute(f"select {names} from {table}").fetchall()]
