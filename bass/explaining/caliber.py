@@ -9,7 +9,7 @@ from bass.explaining.figure import read_figure
 from bass.explaining.kpi import COMPLETION, Kpi
 from bass.explaining.period import Span
 from bass.explaining.place import Area
-from bass.publishing.duck import Connection, columns
+from bass.publishing.duck import Connection, own_columns
 
 # number -> the sum that joins two calibers: `code` with its sign, and what it adds up to
 BRIDGES: dict[str, tuple[tuple[str, int], ...]] = {
@@ -113,8 +113,7 @@ def bridge(connection: Connection, kpis: Sequence[Kpi], kpi: Kpi, area: Area, sp
 
 def versions(connection: Connection, kpi: Kpi) -> tuple[Version, ...]:
     """The KPI's definitions, the oldest first (kpi.dim_kpi_caliber); empty in a file that was published without."""
-    catalog = connection.execute("select current_database()").fetchall()[0][0]
-    if ("kpi", "dim_kpi_caliber") not in columns(connection, catalog):
+    if ("kpi", "dim_kpi_caliber") not in own_columns(connection):
         return ()
     rows = connection.execute(
         "select caliber_version, valid_from, nullif(valid_to, date '9999-12-31'), change_en, change_zh, reason"
@@ -127,8 +126,7 @@ def versions(connection: Connection, kpi: Kpi) -> tuple[Version, ...]:
 def caliber_effects(connection: Connection, kpi: Kpi, area: Area, span: Span) -> tuple[CaliberEffect, ...]:
     """Of a KPI that splits base fees by declared shares: what restructured tariffs moved against the month before."""
     types = [found.group(1) for name in kpi.measures if (found := SPLIT_MEASURE.fullmatch(name))]
-    catalog = connection.execute("select current_database()").fetchall()[0][0]
-    if not types or span.kind != "month" or ("core", "fct_caliber_effect_monthly") not in columns(connection, catalog):
+    if not types or span.kind != "month" or ("core", "fct_caliber_effect_monthly") not in own_columns(connection):
         return ()
     marks = ", ".join("?" for _ in types)
     rows = connection.execute(

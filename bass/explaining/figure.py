@@ -12,7 +12,7 @@ from bass.explaining.contribution import Sums
 from bass.explaining.kpi import Kpi
 from bass.explaining.period import Span, month_end
 from bass.explaining.place import Area
-from bass.publishing.duck import Connection, columns
+from bass.publishing.duck import Connection, own_columns
 
 MONTHLY = ("year_to_date_value", "year_to_date_state")
 DAILY = ("month_to_date_value", "month_to_date_state")
@@ -55,8 +55,7 @@ class HeldBack:
 
 def held_back(connection: Connection, kpi: Kpi, span: Span) -> HeldBack | None:
     """What the gate said of the mart or the KPI's rows in it; None where the figures are fresh."""
-    catalog = connection.execute("select current_database()").fetchall()[0][0]
-    if ("operation", "table_status") not in columns(connection, catalog):
+    if ("operation", "table_status") not in own_columns(connection):
         return None
     row = connection.execute(
         "select reason, published_at from operation.table_status where schema_name = 'kpi' and table_name = ?"
@@ -125,8 +124,7 @@ def refuse_unpublished(connection: Connection, kpi: Kpi, area: Area, span: Span)
 
 def require_mart(connection: Connection, span: Span) -> None:
     """Raise BassError where the published file lacks the mart."""
-    catalog = connection.execute("select current_database()").fetchall()[0][0]
-    if ("kpi", span.table) not in columns(connection, catalog):
+    if ("kpi", span.table) not in own_columns(connection):
         raise BassError(f"kpi.{span.table} is not in the published file; run `bass run` and look at what it held back")
 
 
