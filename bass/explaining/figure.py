@@ -171,6 +171,8 @@ NAMES: Mapping[str, str] = {
     "group_product": "select product_id, product_name_zh || ' ' || product_name_en from core.dim_group_product",
     "complaint_type": "select category_id, category_name_zh || ' ' || category_name_en"
     " from core.dim_complaint_category",
+    "debt_age": "select band_code, band_name_zh || ' ' || band_name_en from core.dim_band"
+    " where band_type = 'debt_age' order by display_order",
 }
 
 

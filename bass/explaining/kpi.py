@@ -27,6 +27,7 @@ class Kpi:
     denominator_minus_measure: str
     factor: str
     unit: str
+    additivity: str
     direction: str
     caliber: str
     caliber_version: int
