@@ -44,11 +44,14 @@ endef
 	@.venv-spark/bin/pip install $(PIP_FLAGS) -r requirements/spark.txt 2> >(grep -v '^WARNING: Location' >&2)
 	@touch $@
 
-.PHONY: setup browser java
-setup: .venv/.installed .venv-superset/.installed ## install the environments, nothing else
+.PHONY: setup browser java print
+setup: .venv/.installed .venv-superset/.installed print ## install the environments, nothing else
+
+print:
+	@requirements/debian.sh libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk
 
 browser:
-	@requirements/debian.sh chromium chromium-driver fonts-noto-cjk
+	@requirements/debian.sh chromium chromium-driver fonts-noto-cjk poppler-utils
 
 java:
 	@command -v java >/dev/null || requirements/debian.sh openjdk-17-jre-headless

@@ -15,10 +15,12 @@ from bass.console import DEFAULT_HOME, HomeOption, JsonOption, errors_shown, sho
 from bass.dispatch_cli import dispatch_app
 from bass.home import Home, Settings
 from bass.progress import progress_bar
+from bass.report_cli import report
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 app.add_typer(dispatch_app, name="dispatch")
+app.command("report")(report)
 
 
 @app.callback()
@@ -201,12 +203,16 @@ def export(
 
 
 @app.command()
-def run(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
+def run(
+    home: HomeOption = DEFAULT_HOME,
+    due: Annotated[bool, typer.Option("--due", help="and send the reports that are due; for cron and timers")] = False,
+    as_json: JsonOption = False,
+) -> None:
     """Ingest, build, check, publish and export: only what changed, safe to repeat."""
     from bass.run import run as run_all
 
     with errors_shown(as_json), progress_bar(not as_json) as progress:
-        result = run_all(Home.open(home), progress=progress)
+        result = run_all(Home.open(home), progress=progress, is_due=due)
     show(result, as_json)
 
 

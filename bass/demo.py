@@ -5,9 +5,10 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
+from bass.errors import BassError
 from bass.home import PROJECT_DIR, Home, Settings
 from bass.progress import progress_bar
-from bass.run import Steps, run
+from bass.run import Outcome, Steps, Told, run
 
 Say = Callable[[str], None]
 
@@ -55,6 +56,7 @@ def main_job(home: Home, port: int, steps: Steps) -> str:
 
     with progress_bar(True) as progress:
         run(home, steps=steps, progress=progress)
+        steps.take("report", "the monthly operations report, as Excel and PDF", partial(_report, home))
         dictionary = steps.take("docs", "the data dictionary", partial(write_dictionary, home))
         doing = f"Superset on 127.0.0.1:{port}, in the background"
         server = steps.take("serve", doing, partial(serve, home, port=port, progress=progress))
@@ -63,7 +65,18 @@ def main_job(home: Home, port: int, steps: Steps) -> str:
         f"  dashboard      {server.address}\n"
         f"  user           {server.username}\n"
         f"  password       {server.password}\n"
+        f"  reports        {home.reports}\n"
         f"  dictionary     {dictionary.page}\n"
         f"  files          {home.root}\n"
         f"  end it with    make stop"
     )
+
+
+def _report(home: Home) -> Outcome:
+    """Not every operator of the demos has a month that is closed."""
+    from bass.report import make_report
+
+    try:
+        return make_report(home, "monthly_operations")
+    except BassError as error:
+        return Told(f"none: {error}")

@@ -1,17 +1,16 @@
 """`bass dispatch send`: alarms and overdue complaints become tasks, overdue tasks go up, effects are measured."""
 
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import duckdb
 from sqlalchemy.exc import SQLAlchemyError
 
-from bass.dispatching import outbox, records, source, watching
+from bass.dispatching import message, records, schema, source, watching
 from bass.dispatching.asking import Asked, read_asked
-from bass.dispatching.outbox import NotifyResult
 from bass.dispatching.rights import Viewer
-from bass.dispatching.sender import sender
 from bass.dispatching.service import TaskService
 from bass.dispatching.source import Seen
 from bass.dispatching.task import COMPLAINT, SYSTEM_LOGIN, Task
@@ -19,6 +18,9 @@ from bass.dispatching.transition import CLOSED
 from bass.errors import BassError
 from bass.explain import published_file
 from bass.home import Home
+from bass.messaging.outbox import NotifyResult, Outbox
+from bass.messaging.sender import sender
+from bass.run import Told
 
 NO_BREACH = "figure restated: no longer in breach 数据重述：不再越限"
 BREACH_AGAIN = "figure restated: in breach again 数据重述：再次越限"
@@ -81,15 +83,13 @@ def dispatch_softly(home: Home) -> DispatchResult:
 def notify(home: Home) -> NotifyResult:
     """Send what waits in the outbox; bounded in time, each message at most once."""
     service = TaskService.open(home)
-    return outbox.notify(service.store, service.settings, home.now, sender(service.settings.send_seconds))
+    return task_outbox(service).send_due(home.now, sender(service.settings.send_seconds))
 
 
-@dataclass(frozen=True)
-class Told:
-    """What a step of `bass run` that fails nothing says of itself."""
-
-    summary: str
-    is_good: bool = True
+def task_outbox(service: TaskService) -> Outbox:
+    """What is to be told of tasks."""
+    compose = partial(message.compose, service.settings)
+    return Outbox(service.store, schema.notification, compose, service.settings.attempt_limit)
 
 
 def notify_softly(home: Home) -> Told:

@@ -63,7 +63,8 @@ def list_(
     as_json: JsonOption = False,
 ) -> None:
     """The tasks, what is due first at the top, and the messages that did not go out."""
-    from bass.dispatching import outbox
+    from bass.dispatch import task_outbox
+    from bass.dispatching import records
     from bass.dispatching.service import TaskService
 
     with errors_shown(as_json):
@@ -72,8 +73,9 @@ def list_(
         tasks = service.visible(_viewer(login, is_administrator=not login))
         tasks = [task for task in tasks if (show_all or task.state != "closed") and mine in ("", task.assignee_login)]
         tasks = [service.timed(task) for task in tasks]
-        messages = outbox.states(service.store)
-        problems = outbox.problems(service.store, {task.task_id for task in tasks})
+        messages = task_outbox(service).states()
+        with service.store.read() as connection:
+            problems = records.untold(connection, {task.task_id for task in tasks})
     told = ", ".join(f"{count} {state}" for state, count in messages.items()) or "none"
     lines = [*map(_line, tasks), f"{len(tasks)} tasks; messages: {told}", *(f"  {one}" for one in problems)]
     content = {"tasks": [task.as_dict() for task in tasks], "messages": messages, "problems": problems}

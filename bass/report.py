@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from bass.dispatching.settings import DispatchSettings
 from bass.errors import UsageError
 from bass.explain import published_file
 from bass.explaining.period import Span, parse_span
@@ -14,7 +15,7 @@ from bass.publishing import duck
 from bass.reporting.definition import Format, Report, find_report, read_reports
 from bass.reporting.excel import write_workbook
 from bass.reporting.fill import Copy, Filled, fill
-from bass.reporting.page import write_pdf
+from bass.reporting.page import mail_body, write_pdf
 from bass.reporting.reconcile import reconcile
 from bass.reporting.words import LANGUAGES
 
@@ -106,8 +107,11 @@ def newest(connection: duck.Connection, report: Report) -> Span:
     return Span(report.period, row[0])
 
 
-def write_copy(home: Home, warehouse: Path, copy: Copy, formats: Sequence[Format]) -> ReportResult:
-    """Fill, write and reconcile. The workbook is always written, since it is what is read back."""
+def write_copy(
+    home: Home, warehouse: Path, copy: Copy, formats: Sequence[Format], *, has_mail: bool = False
+) -> ReportResult:
+    """Fill, write and reconcile; with `has_mail` the body of a mail too. The workbook is always written, since it is
+    what is read back."""
     filled = fill(warehouse, copy)
     folder = home.reports / copy.report.name / copy.span.text
     folder.mkdir(parents=True, exist_ok=True)
@@ -120,6 +124,10 @@ def write_copy(home: Home, warehouse: Path, copy: Copy, formats: Sequence[Format
         write_pdf(filled.document, stem.with_suffix(".pdf"))
         files.append(stem.with_suffix(".pdf"))
     document = filled.document
+    if has_mail:
+        body = mail_body(document, DispatchSettings.read(home).page_address)
+        stem.with_suffix(".html").write_text(body, "utf-8")
+        files.append(stem.with_suffix(".html"))
     return ReportResult(
         copy.report.name, document.title, document.area, copy.span.text, document.stamp.state, count, tuple(files)
     )

@@ -38,6 +38,14 @@ class Step:
     summary: str
 
 
+@dataclass(frozen=True)
+class Told:
+    """What a step says of itself that fails nothing."""
+
+    summary: str
+    is_good: bool = True
+
+
 @dataclass
 class Steps:
     """Runs named steps one after the other, says what each is doing, and keeps how it went.
@@ -84,12 +92,13 @@ class RunResult:
         return {"is_good": self.is_good, "steps": [asdict(step) for step in self.steps]}
 
 
-def run(home: Home, *, steps: Steps | None = None, progress: Progress | None = None) -> RunResult:
+def run(home: Home, *, steps: Steps | None = None, progress: Progress | None = None, is_due: bool = False) -> RunResult:
     """Take what has arrived to the pages.
 
     A refused delivery stops nothing: the others go on. A failed check holds back what depends on it. Where nothing has
     changed since the last published build, only the run status is published. Where a step breaks down, the last
-    published figures stay, the run status on the pages says so, and the error is raised.
+    published figures stay, the run status on the pages says so, and the error is raised. With `is_due` the reports
+    that are due are sent at the end.
     """
     from bass.publish import publish
     from bass.run_lock import recorded_run
@@ -108,6 +117,10 @@ def run(home: Home, *, steps: Steps | None = None, progress: Progress | None = N
         with suppress(Exception):  # what broke the run may break this too, and is what must be told
             publish(home, status_only=True)
         raise
+    if is_due:
+        from bass.report_due import send_due
+
+        steps.take("report", "send what is due", lambda: send_due(home))
     return RunResult(tuple(steps.done[first:]))
 
 

@@ -223,6 +223,30 @@ check_result = Table(
     Column("message", Text, nullable=False),
 )
 
+report_delivery = Table(
+    "report_delivery",
+    metadata,
+    Column("report_delivery_id", _Number, primary_key=True),
+    Column("report", String(60), nullable=False),
+    Column("period_kind", String(5), nullable=False),
+    Column("period_start", Date, nullable=False),
+    Column("login", String(64), nullable=False, comment="whom it is for"),
+    Column("area_code", String(20), nullable=False, comment="the area that he may see"),
+    Column("language", String(2), nullable=False),
+    Column("least_people", BigInteger, nullable=False, comment="rows of fewer persons are not shown; 0: all are"),
+    Column("due_at", DateTime, nullable=False),
+    Column("state", String(16), nullable=False, comment="planned until its files are made, then as messages are"),
+    Column("build_id", String(40), nullable=False, comment="build whose figures it shows; '' while planned"),
+    Column("files", Text, nullable=False, comment="JSON: path below reports/ -> SHA-256"),
+    Column("attempt_count", BigInteger, nullable=False),
+    Column("created_at", DateTime, nullable=False),
+    Column("next_at", DateTime, nullable=False, comment="not before"),
+    Column("claimed_at", DateTime),
+    Column("sent_at", DateTime),
+    Column("problem", Text, nullable=False, comment="why it did not go out, without addresses"),
+    UniqueConstraint("report", "period_kind", "period_start", "login", name="uq_report_delivery"),
+)
+
 
 def _first_tables(connection: Connection) -> None:
     metadata.create_all(connection)
@@ -232,5 +256,14 @@ def _unchanged_redeliveries(connection: Connection) -> None:
     unchanged_redelivery.create(connection, checkfirst=True)  # a ledger of today's making has it already
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first_tables, add_unexplained, _unchanged_redeliveries)
+def _report_deliveries(connection: Connection) -> None:
+    report_delivery.create(connection, checkfirst=True)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
+    _first_tables,
+    add_unexplained,
+    _unchanged_redeliveries,
+    _report_deliveries,
+)
 """The schema version is the number of migrations applied; each is run once, in order, and never changed afterwards."""

@@ -1,8 +1,6 @@
 """What a message says and where it goes."""
 
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
@@ -12,6 +10,7 @@ from bass.dispatching.directory import Directory
 from bass.dispatching.figure_link import figure_path
 from bass.dispatching.settings import DispatchSettings
 from bass.dispatching.task import Event, Task
+from bass.messaging.message import Message
 
 WORDS = {
     "raise": "新任务 New task",
@@ -21,16 +20,7 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class Message:
-    """`problem` says why there is no address to send it to."""
-
-    title: str
-    body: str
-    problem: str = ""
-
-
-def compose(connection: Connection, settings: DispatchSettings, row: Any) -> tuple[Message, str]:
+def compose(settings: DispatchSettings, connection: Connection, row: Any) -> tuple[Message, str]:
     """The message of a row of the outbox, and its apprise address; '' where none is configured."""
     task = records.find(connection, row.task_id)
     found = connection.execute(select(schema.task_event).where(schema.task_event.c.event_id == row.event_id)).one()
@@ -66,7 +56,7 @@ def _address(connection: Connection, settings: DispatchSettings, row: Any) -> tu
         email = connection.execute(select(schema.person.c.email).where(schema.person.c.login == row.login)).scalar()
         if not settings.mail_url or not email:
             return "", "no mail_url is set" if email else f"the staff file has no mail address of {row.login}"
-        return f"{settings.mail_url}{'&' if '?' in settings.mail_url else '?'}to={quote(email)}", ""
+        return settings.mail_address(email), ""
     number = int(row.channel.rpartition(" ")[2])
     if number > len(settings.webhook_urls):
         return "", f"{row.channel} is no longer set"

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from bass.dispatching import schema
 from bass.dispatching.errors import CONFLICT, TransitionRefused
 from bass.dispatching.task import Event, Task
+from bass.messaging.outbox import NOT_CONFIGURED
 
 MAIL = "mail"
 
@@ -91,3 +92,17 @@ def add_notifications(
             "attempt_count": 0, "created_at": at, "next_at": at, "problem": "",
         }  # fmt: skip
         connection.execute(insert(schema.notification).values(**row))
+
+
+def untold(connection: Connection, task_ids: set[int]) -> list[str]:
+    """One line for each message that did not go out, without its address."""
+    columns = schema.notification.c
+    query = select(schema.notification).where(columns.problem != "", columns.state != NOT_CONFIGURED)
+    rows = connection.execute(query.order_by(columns.notification_id)).all()
+    return [
+        f"task {row.task_id}: {row.channel} {row.login} {row.state} after {row.attempt_count}: {row.problem}".replace(
+            "  ", " "
+        )
+        for row in rows
+        if row.task_id in task_ids
+    ]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import Any, Self
+from urllib.parse import quote
 
 import yaml
 
@@ -48,6 +49,10 @@ class DispatchSettings:
             raise UsageError(f"{FILE}: days, months, attempts and seconds must be whole numbers of 1 and above")
         if not all("://" in url for url in (*self.webhook_urls, *([self.mail_url] if self.mail_url else []))):
             raise UsageError(f"{FILE}: mail_url and webhook_urls must be apprise addresses, like mailtos://...")
+
+    def mail_address(self, email: str) -> str:
+        """The apprise address of a mail to that person."""
+        return f"{self.mail_url}{'&' if '?' in self.mail_url else '?'}to={quote(email)}"
 
     @classmethod
     def read(cls, home: Home) -> Self:

@@ -1,4 +1,4 @@
-"""A table drawn for the page: lines over time, bars over parts; as SVG, with nothing from outside."""
+"""A table drawn for the page: lines over time, bars over parts; as PNG."""
 
 import io
 import logging
@@ -13,16 +13,17 @@ FONTS = ["Noto Sans CJK SC", "Noto Sans CJK JP", "DejaVu Sans"]  # the second is
 COLOURS = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
 WIDTH, HEIGHT = 3.5, 1.75  # inches of one small chart
 ACROSS = 3
+DOTS = 170  # an inch
 BARS_MOST = 12
 
 
-def draw(table: Table) -> str:
-    """The SVG of a table whose rows are periods (a small chart for each column) or parts (one of bars)."""
+def draw(table: Table) -> bytes:
+    """The picture of a table whose rows are periods (a small chart for each column) or parts (one of bars)."""
     is_line = all(row.is_leaf and not row.depth for row in table.rows)
     return _lines(table) if is_line else _bars(table)
 
 
-def _lines(table: Table) -> str:
+def _lines(table: Table) -> bytes:
     count = len(table.columns)
     across = min(ACROSS, count)
     down = -(-count // across)
@@ -39,7 +40,7 @@ def _lines(table: Table) -> str:
             range(len(labels)), points, color=COLOURS[number % len(COLOURS)], marker="o", markersize=2.5, linewidth=1.4
         )
         _label(axes, table.columns[number], labels)
-    return _svg(figure)
+    return _picture(figure)
 
 
 def _label(axes: Axes, column: Column, labels: list[str]) -> None:
@@ -52,7 +53,7 @@ def _label(axes: Axes, column: Column, labels: list[str]) -> None:
     axes.margins(y=0.15)
 
 
-def _bars(table: Table) -> str:
+def _bars(table: Table) -> bytes:
     rows = [row for row in table.rows if row.is_leaf and row.cells[0].number is not None][:BARS_MOST]
     figure = Figure(figsize=(WIDTH * 2, 0.5 + 0.24 * len(rows)), layout="constrained")
     axes = figure.subplots()
@@ -63,7 +64,7 @@ def _bars(table: Table) -> str:
     axes.grid(axis="x", color="#E3E8EE", linewidth=0.6)
     axes.set_axisbelow(True)
     _plain(axes)
-    return _svg(figure)
+    return _picture(figure)
 
 
 def _plain(axes: Axes) -> None:
@@ -81,12 +82,8 @@ def _is_numeric(axes: Axes) -> bool:
     return isinstance(axes.yaxis.get_major_formatter(), ScalarFormatter)
 
 
-def _svg(figure: Figure) -> str:
-    """Without dates and chance in it: the same table gives the same bytes."""
-    from matplotlib import rc_context
-
-    out = io.StringIO()
-    with rc_context({"svg.hashsalt": "openbass", "svg.fonttype": "path"}):
-        figure.savefig(out, format="svg", metadata={"Date": None})
-    text = out.getvalue()
-    return text[text.index("<svg") :]
+def _picture(figure: Figure) -> bytes:
+    """The same table gives the same bytes."""
+    out = io.BytesIO()
+    figure.savefig(out, format="png", dpi=DOTS, metadata={"Software": None})
+    return out.getvalue()

@@ -1,4 +1,4 @@
-"""A report's definition: reports/<name>.yml, read and refused where it says what cannot be.
+"""A report's definition: pack/<name>.yml, read and refused where it says what cannot be.
 
 What a KPI, a unit or a measure is called stands in the catalogue and with the marts; a definition only names them.
 """
@@ -11,9 +11,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bass.errors import UsageError
-from bass.home import PROJECT_DIR
 
-FOLDER = PROJECT_DIR / "reports"
+FOLDER = Path(__file__).with_name("pack")
 Role = Literal[
     "director", "department_manager", "area_manager", "channel_manager", "customer_manager", "analyst"
 ]  # positions of the staff file
@@ -112,7 +111,8 @@ class MartSection(Section):
     """Measures of a mart, grouped by its columns, with sub-totals; `table` is schema.name.
 
     `measures` are codes of the measures that the mart itself declares, or are written out. `ties` names the KPI that
-    the total of a measure must equal. `people` is the measure that counts persons: rows with few of them are not shown
+    the total of a measure must equal, `province_ties` where it must in the province only, since mart and KPI place
+    their rows in areas otherwise. `people` is the measure that counts persons: rows with few of them are not shown
     to who is not entitled. A mart without areas (`area: none`) is in the province's copy only.
     """
 
@@ -124,6 +124,7 @@ class MartSection(Section):
     area: Literal["codes", "area_id", "none"] = "codes"
     where: str = "true"
     ties: dict[str, str] = {}
+    province_ties: dict[str, str] = {}
     people: str = ""
     order_by: str = ""
     most: int = Field(default=200, ge=1, le=2000)
@@ -157,10 +158,6 @@ class Report(Part):
     @model_validator(mode="after")
     def _fits_its_period(self) -> "Report":
         for section in self.sections:
-            if self.period == "day" and section.kind == "mart":
-                raise ValueError(
-                    f"section {section.title.en!r}: a daily report has no mart sections, marts are monthly"
-                )
             wrong = {"month": "month_to_date", "day": "year_to_date"}[self.period]
             if wrong in getattr(section, "columns", ()):
                 raise ValueError(f"section {section.title.en!r}: a report by {self.period} has no column {wrong}")
@@ -177,7 +174,7 @@ def find_report(name: str, folder: Path = FOLDER) -> Report:
     path = folder / f"{name}.yml"
     if not name or not path.is_file():
         known = ", ".join(sorted(one.stem for one in folder.glob("*.yml")))
-        raise UsageError(f"report {name!r} is not defined in {folder.name}/; there are: {known}")
+        raise UsageError(f"report {name!r} is not defined; there are: {known}")
     return read_report(path)
 
 

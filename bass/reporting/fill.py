@@ -69,7 +69,7 @@ def fill(warehouse: Path, copy: Copy) -> Filled:
             query = mart_query(asked, section)
             if query is not None:
                 sections.append(mart_table(asked, section, query, len(queries), copy.least_people))
-                ties += [(len(queries), measure, kpi) for measure, kpi in section.ties.items()]
+                ties += [(len(queries), *tie) for tie in _ties(section, copy.area)]
                 queries.append(query)
     document = Document(
         copy.report.name,
@@ -82,6 +82,11 @@ def fill(warehouse: Path, copy: Copy) -> Filled:
         tuple(sections),
     )
     return Filled(document, tuple(queries), tuple(ties))
+
+
+def _ties(section: MartSection, area: Area) -> list[tuple[str, str]]:
+    in_province = section.province_ties if area.level == "province" else {}
+    return list((section.ties | in_province).items())
 
 
 def _stamp(asked: Asked, warehouse: Path) -> Stamp:
@@ -110,7 +115,7 @@ def report_kpis(report: Report) -> list[str]:
     for section in report.sections:
         found += getattr(section, "kpis", ())
         found += [section.kpi] if section.kind == "dimension" else []
-        found += section.ties.values() if section.kind == "mart" else []
+        found += [*section.ties.values(), *section.province_ties.values()] if section.kind == "mart" else []
     return list(dict.fromkeys(found))
 
 

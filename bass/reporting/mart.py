@@ -71,10 +71,10 @@ def mart_query(asked: Asked, section: MartSection) -> MartQuery | None:
     condition = _of_area(asked, section)
     if condition is None:
         return None
-    month = f"cast(date_trunc('month', {section.period}) as date) = date {literal(str(asked.span.start))}"
+    period = f"cast(date_trunc('{asked.span.kind}', {section.period}) as date) = date {literal(str(asked.span.start))}"
     declared = _declared(section.table)
     measures = tuple(_measure(asked, declared, wanted) for wanted in section.measures)
-    where = f"{month} and {condition} and ({section.where})"
+    where = f"{period} and {condition} and ({section.where})"
     return MartQuery(section.table, where, tuple(one.column for one in section.rows), measures)
 
 
@@ -107,7 +107,7 @@ def _measure(asked: Asked, declared: dict[str, dict[str, Any]], wanted: Any) -> 
                            not wanted.over)  # fmt: skip
     if wanted not in declared:
         raise BassError(
-            f"reports/{asked.report.name}.yml: measure {wanted!r} is not one that its table declares; "
+            f"{asked.report.name}.yml: measure {wanted!r} is not one that its table declares; "
             f"it has: {', '.join(declared) or 'none, so write it out with sum and unit'}"
         )
     one = declared[wanted]
@@ -140,7 +140,7 @@ def _read(asked: Asked, query: MartQuery, grouping: str, level: str) -> list[tup
         ).fetchall()
     except duckdb.Error as error:
         raise BassError(
-            f"reports/{asked.report.name}.yml: {query.table} cannot be asked this: {str(error).splitlines()[0]}"
+            f"{asked.report.name}.yml: {query.table} cannot be asked this: {str(error).splitlines()[0]}"
         ) from error
     count = len(query.dimensions)
     names = [*query.parts()] if not level else ["level", *query.parts()]

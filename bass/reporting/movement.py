@@ -1,6 +1,6 @@
 """The commentary: which figures moved more than they usually do, and which areas and parts made them, in words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from bass.explaining.breakdown import Breakdown, Compared, Row, break_down
@@ -76,8 +76,9 @@ def _sentence(asked: Asked, moved: Moved) -> Sentence:
     unit = unit_word(kpi.unit, asked.language) if kpi.unit != "%" else ""
     space = "" if asked.language == "zh" else " "
     how = asked.word("rise" if moved.change > 0 else "fall")
-    by = NumberFormat(change.format.decimals, suffix=change.format.suffix).text(abs(change.number)) \
-        if change.number is not None else _by(kpi, moved.change)  # fmt: skip
+    by = _by(kpi, moved.change) if change.number is None else replace(change.format, is_signed=False).text(
+        abs(float(change.number))
+    )  # fmt: skip
     verdict = f"（{asked.word(change.tone)}）" if change.tone and asked.language == "zh" \
         else f", {asked.word(change.tone)}" if change.tone else ""  # fmt: skip
     if asked.language == "zh":

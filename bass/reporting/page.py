@@ -26,7 +26,7 @@ def _environment() -> Environment:
 
 def _picture(table: Table) -> str:
     """A picture's address that holds the picture, so that nothing is fetched and no two share their inner names."""
-    return "data:image/svg+xml;base64," + b64encode(draw(table).encode()).decode()
+    return "data:image/png;base64," + b64encode(draw(table)).decode()
 
 
 def html_page(document: Document) -> str:

@@ -9,9 +9,11 @@ from threading import Event, Thread
 import pytest
 from handmade_tasks import Office
 
-from bass.dispatching import outbox
-from bass.dispatching.sender import sender
+from bass.dispatch import task_outbox
+from bass.dispatching import records
 from bass.dispatching.settings import DispatchSettings
+from bass.messaging.message import Message
+from bass.messaging.sender import sender
 
 STATES = "select channel, state, attempt_count from notification order by notification_id"
 
@@ -33,7 +35,7 @@ def passed(office: Office, *outcomes: bool | None) -> list[str]:
         addresses.append(address)
         return left.pop(0)
 
-    outbox.notify(office.service.store, office.service.settings, lambda: office.clock, send)
+    task_outbox(office.service).send_due(lambda: office.clock, send)
     return addresses
 
 
@@ -59,9 +61,8 @@ def test_a_refused_message_is_tried_again_later_and_then_given_up_and_shown_with
     configured.clock += timedelta(minutes=6)
     passed(configured, False)
     assert configured.rows(STATES) == [("mail", "sent", 1), ("webhook 1", "given up", 2)]
-    assert outbox.problems(configured.service.store, {1}) == [
-        "task 1: webhook 1 given up after 2: refused, or not reached"
-    ]
+    with configured.service.store.read() as connection:
+        assert records.untold(connection, {1}) == ["task 1: webhook 1 given up after 2: refused, or not reached"]
 
 
 def test_a_sender_that_dies_sends_nothing_twice(configured: Office) -> None:
@@ -69,7 +70,7 @@ def test_a_sender_that_dies_sends_nothing_twice(configured: Office) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        outbox.notify(configured.service.store, configured.service.settings, lambda: configured.clock, dies)
+        task_outbox(configured.service).send_due(lambda: configured.clock, dies)
     configured.clock += timedelta(minutes=30)
     assert passed(configured, True) == ["json://secret@host"]
     assert configured.rows(STATES) == [("mail", "uncertain", 1), ("webhook 1", "sent", 1)]
@@ -90,8 +91,6 @@ class Server(BaseHTTPRequestHandler):
 
 
 def test_a_real_server_that_takes_refuses_or_hangs(capfd: pytest.CaptureFixture[str]) -> None:
-    from bass.dispatching.message import Message
-
     server = ThreadingHTTPServer(("127.0.0.1", 0), Server)
     Thread(target=server.serve_forever, daemon=True).start()
     address, send = f"json://user:s3cret@127.0.0.1:{server.server_port}", sender(60)

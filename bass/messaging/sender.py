@@ -4,8 +4,8 @@ import logging
 from threading import Thread
 from typing import Any
 
-from bass.dispatching.message import Message
-from bass.dispatching.outbox import Send
+from bass.messaging.message import Message
+from bass.messaging.outbox import Send
 
 
 def sender(seconds: int) -> Send:
@@ -20,7 +20,7 @@ def sender(seconds: int) -> Send:
 
         def work() -> None:
             try:
-                outcome.append(bool(target.notify(title=message.title, body=message.body)))
+                outcome.append(bool(target.notify(**_told(message))))
             except Exception:  # a plugin's own fault must not end the pass; the address may be in its text
                 outcome.append(False)
 
@@ -33,6 +33,15 @@ def sender(seconds: int) -> Send:
         return outcome[0] if outcome else None
 
     return send
+
+
+def _told(message: Message) -> dict[str, Any]:
+    import apprise
+
+    form = apprise.NotifyFormat.HTML if message.is_html else apprise.NotifyFormat.TEXT
+    attached = [str(path) for path in message.attachments]
+    told = {"title": message.title, "body": message.body, "body_format": form}
+    return told | ({"attach": attached} if attached else {})
 
 
 def _is_taken(target: Any, address: str) -> bool:

@@ -1,0 +1,1 @@
+"""Telling people: messages with what they tell about, kept in an outbox, sent at most once."""
