@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
-RANK = {"source": 0, "seed": 0, "staging": 1, "intermediate": 2, "core": 3, "theme": 4, "topic": 5, "kpi": 6}
+RANK = {
+    "source": 0, "seed": 0, "staging": 1, "intermediate": 2, "core": 3, "theme": 4, "topic": 5, "kpi": 6,
+    "appraisal": 7,
+}  # fmt: skip
 LAST = {"security", "operation", "restricted"}  # read anything to their left, and nothing reads them
 Manifest = dict[str, Any]
 
@@ -19,7 +22,7 @@ def layer(node: dict[str, Any]) -> tuple[int, str]:
     if folder != "marts":
         return RANK[folder], ""
     if below[0] in LAST:
-        return RANK["kpi"] + 1, below[0]
+        return RANK["appraisal"] + 1, below[0]
     if below[0] == "topic":
         return RANK["topic"], below[1]
     return (RANK[below[0]], "") if below[0] in RANK else (RANK["theme"], below[0])
@@ -66,6 +69,9 @@ def model(name: str, folders: list[str], *parents: str) -> tuple[str, dict[str, 
         (["marts", "revenue"], ["marts", "customer"]),
         (["marts", "topic", "churn"], ["marts", "topic", "terminal"]),
         (["marts", "kpi"], ["marts", "security"]),
+        (["marts", "kpi"], ["marts", "appraisal"]),
+        (["marts", "key_account"], ["marts", "appraisal"]),
+        (["marts", "appraisal"], ["marts", "security"]),
     ],
 )
 def test_a_planted_reference_to_the_right_or_across_is_found(planted: tuple[list[str], list[str]]) -> None:

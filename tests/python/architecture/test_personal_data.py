@@ -22,6 +22,7 @@ HARMLESS = {
     "terminal", "contract",
     "partner", "competitor_outlet", "nearest_operator", "campaign",
     "parent_group", "top_group", "manager", "area_manager", "department_manager", "director", "visit",
+    "subject",  # of appraisal: an organisation unit or a member of staff
 }  # fmt: skip
 
 

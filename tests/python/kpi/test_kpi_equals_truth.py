@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from analysis_compare import analysis_differences
+from appraisal_compare import appraisal_differences
 from boss_report_compare import boss_report_differences
 from caliber_compare import caliber_differences
 from campaign_compare import campaign_differences
@@ -55,6 +56,7 @@ def test_the_warehouse_tells_the_truth(seed: int, operator: Operator, tmp_path: 
     assert payment_plan_differences(home.working_db, home.archive, is_large=is_large) == []
     assert candidate_differences(home.working_db, home.archive) == []
     assert analysis_differences(home) == []
+    assert appraisal_differences(home.working_db, home.archive, home.root / "truth") == []
     assert network_differences(home, is_large=is_large) == []
     assert festival_differences(home) == []
     if is_large:  # else too few lines complain or leave there to tell a surge
@@ -94,6 +96,7 @@ def test_a_long_run_with_faults_ends_in_the_truth_and_equals_a_full_rebuild(seed
     home = run_operator(tmp_path, LONG, seed, faults=True)
     assert_figures_are_true(home)
     assert feed_alarms(home) == []
+    assert appraisal_differences(home.working_db, home.archive, home.root / "truth") == []
     assert kpis_without_a_value(home.working_db) == []
     assert reentry_differences(home.working_db, home.root / "truth") == []
     assert forecast_problems(home.working_db) == []
