@@ -1,4 +1,4 @@
-"""Which measures the KPIs are made of, read from the build."""
+"""Which measures the KPIs are made of, and which KPIs are appraised, read from the build."""
 
 from pathlib import Path
 
@@ -7,6 +7,7 @@ from bass.publishing.duck import quoted
 from bass.publishing.plan import MEASURE_PREFIX, KpiParts
 
 CATALOGUE = ("kpi", "dim_kpi")
+SCORED = ("seed", "scorecard_item")
 MEASURE_COLUMNS = (
     "numerator_measure",
     "numerator_minus_measure",
@@ -17,7 +18,7 @@ MEASURE_COLUMNS = (
 
 
 def read_parts(working_db: Path, nodes: frozenset[str]) -> KpiParts:
-    """Read the catalogue and the measures that each measure model among the dbt nodes brings.
+    """Read the catalogue, the measures that each measure model among the dbt nodes brings, and what is appraised.
 
     Empty where the build has no KPIs. Raises BassError where the working file cannot be read.
     """
@@ -34,4 +35,6 @@ def read_parts(working_db: Path, nodes: frozenset[str]) -> KpiParts:
             if table.startswith(MEASURE_PREFIX) and table in there:
                 rows = connection.execute(f"select distinct measure_code from {quoted(*there[table])}").fetchall()
                 measures_of_model[node] = frozenset(name for (name,) in rows)
-    return KpiParts(measures_of_kpi, measures_of_model)
+        scored = f"select distinct figure_code from {quoted(*SCORED)}"
+        codes = connection.execute(scored).fetchall() if SCORED in there.values() else []
+    return KpiParts(measures_of_kpi, measures_of_model, frozenset(code for (code,) in codes))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bass.publishing.lineage import Lineage, Mart
 
 KPI_ROW_PREFIXES = ("fct_kpi_", "page_kpi_")  # one row per KPI, period and area: held back row by row
+SCORECARD_PREFIX = "fct_scorecard_"  # a card adds up KPIs: held back whole where one that it scores is
 MEASURE_PREFIX = "kpi_measures_"
 STEP_PREFIXES = ("int_", MEASURE_PREFIX)  # steps on the way to a mart; measures stand in numerator and denominator
 SECURITY = "security"
@@ -36,10 +37,11 @@ class TablePlan:
 
 @dataclass(frozen=True)
 class KpiParts:
-    """Which measures a KPI is made of, and which measures each measure model (dbt node) brings."""
+    """Which measures a KPI is made of, which measures each measure model (dbt node) brings, and what is appraised."""
 
     measures_of_kpi: Mapping[str, frozenset[str]]
     measures_of_model: Mapping[str, frozenset[str]]
+    scored_codes: frozenset[str] = frozenset()
 
     def codes_on(self, node_id: str) -> frozenset[str]:
         """The KPIs that take a measure from the model."""
@@ -70,6 +72,10 @@ def _plan(lineage: Lineage, mart: Mart, failures: Sequence[Failure], parts: KpiP
         return TablePlan(mart)
     if holds_kpi_rows(mart):
         return _plan_kpi_rows(lineage, mart, failures, parts)
+    if mart.table.startswith(SCORECARD_PREFIX):
+        rows = _plan_kpi_rows(lineage, mart, failures, parts)
+        scored = [code for code in rows.held_codes if code in parts.scored_codes]
+        return TablePlan(mart, rows.reason or (f"{scored[0]}: {rows.held_codes[scored[0]]}" if scored else ""))
     return TablePlan(mart, _joined(_failures_in(failures, lineage.above(mart.node_id))))
 
 
