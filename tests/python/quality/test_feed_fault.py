@@ -27,7 +27,7 @@ LEDGER = "A00000001"  # an account with a cash ledger
 FAULTS: dict[str, str] = yaml.safe_load(Path(__file__).with_name("feed_fault.yml").read_text("utf-8"))
 COPIED = (
     "core.fct_usage_daily", "core.fct_subscriber_base_daily", "core.fct_subscriber_monthly", "core.fct_group_monthly",
-    "core.dim_channel", "raw_ledger.delivery",
+    "core.dim_channel", "kpi.dim_kpi", "raw_ledger.delivery",
 )  # fmt: skip
 
 
