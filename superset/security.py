@@ -23,13 +23,15 @@ class Security:
     roles: dict[str, list[str]]
     unscoped_datasets: frozenset[str]
     scope_columns: dict[str, str]
+    person_columns: tuple[str, ...]
 
     @classmethod
     def read(cls, path: Path) -> "Security":
         content = yaml.safe_load(path.read_text("utf-8"))
         rights = {name: [(pair[0], pair[1]) for pair in pairs] for name, pairs in content["rights"].items()}
         unscoped = frozenset(content["unscoped_datasets"])
-        return cls(content["administrator"], rights, content["roles"], unscoped, content["scope_columns"])
+        persons = tuple(content["person_columns"])
+        return cls(content["administrator"], rights, content["roles"], unscoped, content["scope_columns"], persons)
 
     def scope_clause(self) -> str:
         """Rows of an area that the reader's scope names; none where it names nothing."""
@@ -38,6 +40,13 @@ class Security:
             f"{column} in (select {'scope_level' if level == 'all' else 'scope_value'} from {SCOPE_TABLE}"
             f" where username = '{{{{ current_username() }}}}' and scope_level = '{level}')"
             for column, level in scopes.items()
+        )
+
+    def person_clause(self) -> str:
+        """Rows of no member of staff, the reader's own, and those of his people."""
+        reader = f"(select staff_id from {SCOPE_TABLE} where username = '{{{{ current_username() }}}}')"
+        return " or ".join(
+            (f"{self.person_columns[0]} = ''", *(f"{column} in {reader}" for column in self.person_columns))
         )
 
 
@@ -73,11 +82,13 @@ def apply(session: Session, security: Security, generated: frozenset[str]) -> No
     administrator, readers = _role_number(session, security.administrator), list(roles.values())
     scoped = {table.number for table in tables if set(security.scope_columns) <= table.columns}
     unscoped = {table.number for table in tables if table.is_generated and table.name in security.unscoped_datasets}
+    personal = {table.number for table in tables if set(security.person_columns) <= table.columns}
     known = scoped | unscoped
     rest = {table.number for table in tables} - known
     _put_rule(session, "deny all but the administrator", "Base", rest, [administrator], "1 = 0")
     _put_rule(session, "deny by default", "Base", known, [administrator, *readers], "1 = 0")
     _put_rule(session, "own areas", "Regular", scoped, readers, security.scope_clause())
+    _put_rule(session, "own people", "Regular", personal, readers, security.person_clause())
 
 
 def put_login(session: Session, username: str, role: str, password: str) -> None:

@@ -22,7 +22,9 @@ from ingestion.ledger import Ledger, LedgerSnapshot
 SCHEMA, TABLE = "security", "security_user_scope"
 UNITS = ("staff", "staff_org", "area")
 DELIVERY_COLUMNS = ("unit", "mode", "period", "period_kind", "state")  # what the model reads of raw_ledger.delivery
-NOBODY = pa.schema([(name, pa.string()) for name in ("username", "scope_level", "scope_value")]).empty_table()
+NOBODY = pa.schema(
+    [(name, pa.string()) for name in ("username", "scope_level", "scope_value", "staff_id")]
+).empty_table()
 
 
 def write_scope(target: Path, home: Home, ledger: Ledger) -> None:

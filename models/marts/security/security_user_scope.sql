@@ -37,6 +37,7 @@ reference_day as (
 in_force as (
     select
         staff_image.login,
+        staff_image.staff_id,
         staff_image.position_code,
         staff_image.org_id,
         count(*) over (partition by staff_image.login) as holder_count
@@ -60,6 +61,7 @@ usable as (
 located as (
     select
         usable.login,
+        usable.staff_id,
         area_image.area_level,
         area_image.area_id
     from usable
@@ -71,6 +73,7 @@ located as (
 whole_province as (
     select
         usable.login,
+        usable.staff_id,
         area_image.area_level,
         area_image.area_id
     from usable
@@ -90,5 +93,6 @@ scoped as (
 select
     login as username,
     area_level as scope_level,
-    area_id as scope_value
+    area_id as scope_value,
+    staff_id
 from scoped
