@@ -26,7 +26,7 @@ from change_dates
 inner join items
     on
         change_dates.scorecard_code = items.scorecard_code
-        and items.valid_from <= change_dates.change_date
-        and items.end_date > change_dates.change_date
+        and change_dates.change_date >= items.valid_from
+        and change_dates.change_date < items.end_date
 group by items.scorecard_code, change_dates.change_date
 having sum(items.weight) <> 100

@@ -78,11 +78,12 @@ judged as (
     inner join items
         on
             subjects.scorecard_code = items.scorecard_code
-            and items.valid_from <= subjects.month_end
-            and coalesce(items.valid_to, {{ end_of_time() }}) > subjects.month_end
+            and subjects.month_end >= items.valid_from
+            and subjects.month_end < coalesce(items.valid_to, {{ end_of_time() }})
     inner join told on items.figure_code = told.figure_code and subjects.subject_kind = told.subject_kind
     left join figures
-        on {{ same_columns('subjects', 'figures', ['subject_kind', 'subject_id', 'month_start']) }}
+        on
+            {{ same_columns('subjects', 'figures', ['subject_kind', 'subject_id', 'month_start']) }}
             and items.figure_code = figures.figure_code
 )
 

@@ -63,16 +63,13 @@ candidates as (
 
 located as (
     select
-        candidates.*,
         {% for level in levels %}
             coalesce(area.{{ level }}_code, '-1') as {{ level }}_code,
-            coalesce(area.{{ level }}_name, '') as {{ level }}_name{{ ',' if not loop.last }}
+            coalesce(area.{{ level }}_name, '') as {{ level }}_name,
         {% endfor %}
+        candidates.*
     from candidates
-    left join {{ ref('int_kpi__area') }} as area
-        on
-            candidates.area_id = area.area_code
-            and area.area_code <> '-1'
+    left join {{ ref('int_kpi__area') }} as area on candidates.area_id = area.area_code and area.area_code <> '-1'
 )
 
 select
