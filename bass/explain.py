@@ -20,7 +20,7 @@ from bass.explaining.figure import Figure, HeldBack, held_back, read_figure, ref
 from bass.explaining.forecast import Forecast, forecast
 from bass.explaining.kpi import Kpi, find_kpi, read_kpis
 from bass.explaining.period import AGAINST, PREVIOUS, Span, parse_span
-from bass.explaining.place import Area, find_area
+from bass.explaining.place import Area, codes_above, find_area
 from bass.explaining.recompute import Recomputed, Wanted, recompute
 from bass.explaining.restatement import Restatement, restatements
 from bass.explaining.source import Scope, Sources, read_sources
@@ -29,6 +29,8 @@ from bass.home import PROJECT_DIR, Home
 from bass.publishing import duck
 from bass.publishing.builds import WAREHOUSE, Builds
 from bass.publishing.records import contained_deliveries
+from bass.reporting.definition import read_reports
+from bass.reporting.printed import Printed, printed
 from ingestion.contract import load_contract
 from ingestion.ledger import Ledger
 
@@ -69,6 +71,7 @@ class Explanation:
 
     told: Told
     sources: Sources
+    printed: tuple[Printed, ...]
     recomputed: Recomputed | None
 
     @property
@@ -77,11 +80,11 @@ class Explanation:
 
     @property
     def summary(self) -> str:
-        return as_text(self.told, self.sources, self.recomputed)
+        return as_text(self.told, self.sources, self.printed, self.recomputed)
 
     def as_dict(self) -> dict[str, Any]:
         return {"is_good": self.is_good, **asdict(self.told), "change": self.told.change,
-                "sources": asdict(self.sources),
+                "printed": [asdict(one) for one in self.printed], "sources": asdict(self.sources),
                 "recomputed": asdict(self.recomputed) if self.recomputed else None}  # fmt: skip
 
 
@@ -105,7 +108,10 @@ def explain(
     sources = read_sources(home, database, contract, Scope(told.kpi, told.area, span, last_day, contained))
     wanted = [Wanted(told.kpi, told.area, span, told.figure)]
     recomputed = recompute(home, wanted, contained)[0] if is_recomputed else None
-    return Explanation(told, sources, recomputed)
+    with duck.reading(database) as connection:
+        above = codes_above(connection, told.area)
+    out = printed(Ledger.open(home), told.kpi, told.area, above, span, told.restatements, read_reports())
+    return Explanation(told, sources, out, recomputed)
 
 
 def published_file(home: Home) -> Path:

@@ -58,6 +58,16 @@ def areas_below(connection: Connection, area: Area) -> dict[str, str]:
     return dict(connection.execute(f"{query} order by area_code", [area.level_below, area.code]).fetchall())
 
 
+def codes_above(connection: Connection, area: Area) -> list[str]:
+    """The codes of the areas that the area belongs to, the province first."""
+    above = LEVELS[: LEVELS.index(area.level)]
+    if not above:
+        return []
+    names = ", ".join(f"{level}_code" for level in above)
+    row = connection.execute(f"select {names} from core.dim_area where area_code = ?", [area.code]).fetchone()
+    return list(row or ())
+
+
 def codes_within(connection: Connection, area: Area) -> list[str]:
     """The codes of the area and of everything below it."""
     query = f"select area_code from core.dim_area where {area.level}_code = ? order by area_code"

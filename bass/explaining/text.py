@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bass.explain import Told
     from bass.explaining.breakdown import Breakdown
     from bass.explaining.recompute import Recomputed
+    from bass.reporting.printed import Printed
 
 STATE = {"preliminary": "初步 preliminary", "final": "终值 final", "restated": "重述 restated"}
 AGAINST = {"previous": "环比 against the period before", "last_year": "同比 against last year"}
@@ -26,11 +27,11 @@ ROWS = 10  # of a breakdown; the others are told together
 DELIVERIES = 4  # of a unit; --json has all
 
 
-def as_text(told: Told, sources: Sources, recomputed: Recomputed | None) -> str:
+def as_text(told: Told, sources: Sources, out: Sequence[Printed], recomputed: Recomputed | None) -> str:
     """The whole page."""
     blocks = [
         _head(told),
-        _restatements(told),
+        _restatements(told, out),
         _comparisons(told),
         _forecast(told),
         *_changes(told),
@@ -57,7 +58,7 @@ def _head(told: Told) -> Iterator[str]:
         yield f"  held back 扣留{since}: {told.held_back.reason}"
 
 
-def _restatements(told: Told) -> Iterator[str]:
+def _restatements(told: Told, out: Sequence[Printed]) -> Iterator[str]:
     if told.restatements:
         yield "Restated 重述"
     for item in told.restatements:
@@ -65,6 +66,9 @@ def _restatements(told: Told) -> Iterator[str]:
         since = f"since {item.published_at:%Y-%m-%d %H:%M}" if item.published_at else "with this build"
         yield f"  {part}{number(item.earlier_value)} of {item.earlier_published_at:%Y-%m-%d %H:%M} → " \
               f"{number(item.value)} {since} ({number(item.value_change, True)} {told.kpi.unit})"  # fmt: skip
+    for copy in out:
+        yield f"  printed 已发: {copy.report} of {copy.area_code}, sent {copy.sent_at:%Y-%m-%d %H:%M} to" \
+              f" {copy.person_count} persons, shows {number(copy.value)} {told.kpi.unit}"  # fmt: skip
 
 
 def kpi_row(told: Told) -> dict[str, str]:

@@ -6,9 +6,9 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-BUILT_FOR_THE_FOLDER = {"architecture", "quality", "superset", "synth"}  # by a fixture of the session
+BUILT_FOR_THE_FOLDER = {"architecture", "quality", "report", "superset", "synth"}  # by a fixture of the session
 BUILT_FOR_THE_TEST = {"test_killed_run.py", "test_kpi_equals_truth.py"}  # or so long that each may go its own way
-LONGEST = ("kpi", "kill", "superset", "adapters", "spark")  # begin first, so that both workers end together
+LONGEST = ("kpi", "kill", "superset", "report", "adapters", "spark")  # begin first, so that both workers end together
 
 
 class ByWhatIsBuilt(LoadScopeScheduling):

@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -14,11 +14,18 @@ from test_definition import PLAIN
 
 from bass import report_due
 from bass.errors import BassError
+from bass.explain import published_file
+from bass.explaining.kpi import find_kpi, read_kpis
+from bass.explaining.period import Span
+from bass.explaining.place import find_area
+from bass.explaining.restatement import Restatement
 from bass.home import Home
 from bass.messaging import outbox
 from bass.messaging.message import Message
+from bass.publishing import duck
 from bass.report_due import DueResult, send_due, sent
 from bass.reporting.definition import Report
+from bass.reporting.printed import printed
 from ingestion.ledger import Ledger
 
 SMALL = Report(
@@ -197,3 +204,21 @@ def test_a_delivery_is_planned_once_for_a_person(office: Home) -> None:
     assert rows
     assert {count for _, count in rows} == {1}
     assert outbox.SENT not in states(office)
+
+
+def test_a_restated_figure_tells_which_reports_show_what_it_was(office: Home) -> None:
+    by_mail(office, 25)
+    with mail_catcher() as catcher:
+        by_mail(office, catcher.port)
+        send_due(office)
+    with duck.reading(published_file(office)) as connection:
+        kpi, city = find_kpi(read_kpis(connection), "billed_revenue"), find_area(connection, "3302")
+    march, before = Span("month", date(2026, 3, 1)), datetime(2026, 4, 17)
+    later = Restatement("all", 2, 500.0, before, 520.0, 20.0, datetime(2026, 4, 25))
+    earlier = Restatement("all", 2, 480.0, before, 500.0, 20.0, datetime(2026, 4, 18))
+    found = printed(Ledger.open(office), kpi, city, ["33"], march, [later], {"test": SMALL})
+    assert {(one.report, one.area_code, one.value) for one in found} == {("test", "33", 500.0), ("test", "3302", 500.0)}
+    assert sum(one.person_count for one in found) == len(
+        [one for one in receivers(catcher) if one.startswith(("director", "area.s0005"))]
+    )
+    assert printed(Ledger.open(office), kpi, city, ["33"], march, [earlier], {"test": SMALL}) == ()
