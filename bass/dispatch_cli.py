@@ -37,10 +37,12 @@ def _viewer(login: str, is_administrator: bool = False) -> Any:
 
 
 def _line(task: Any) -> str:
-    overdue = "!" if task.is_overdue else " "
+    from bass.dispatching.reference import held_text
+
+    overdue, held = "!" if task.is_overdue else " ", held_text(task, "zh", task.unit)
     return (
         f"{task.task_id:>5} {overdue}{task.state:<10} {task.severity:<8} {task.assignee_login or '-':<22}"
-        f" {task.due_at:%Y-%m-%d}  {task.title}"
+        f" {task.due_at:%Y-%m-%d}  {task.title}" + (f"  对比{held}" if held else "")
     )
 
 
@@ -87,13 +89,16 @@ def show_(
     number: Number, home: HomeOption = DEFAULT_HOME, as_login: AsOption = "", as_json: JsonOption = False
 ) -> None:
     """One task with its history; with --as also what that person may do."""
+    from bass.dispatching.reference import held_text
     from bass.dispatching.service import TaskService
 
     with errors_shown(as_json):
         service = TaskService.open(Home.open(home))
         task, history, possible = service.look(_viewer(as_login, is_administrator=not as_login), number)
         task = service.timed(task)
-    lines = [_line(task), f"      {task.owner_note}" if task.owner_note else ""]
+    held = held_text(task, "en", task.unit)
+    lines = [_line(task), f"      held against {held}" if held else ""]
+    lines += [f"      {task.owner_note}" if task.owner_note else ""]
     lines += [f"      {one.at:%Y-%m-%d %H:%M} {one.login} {one.action} {one.to_state} {one.text}" for one in history]
     lines += [f"      {as_login} may: {', '.join(possible) or 'nothing'}" if as_login else ""]
     content = task.as_dict() | {"history": [one.as_dict() for one in history], "possible": list(possible)}

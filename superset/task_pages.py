@@ -3,7 +3,7 @@
 import os
 import sys
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from bass.dispatching.directory import Directory  # noqa: E402
 from bass.dispatching.errors import FORBIDDEN, INCOMPLETE, TaskUnknown, TransitionRefused  # noqa: E402
 from bass.dispatching.figure_link import figure_path  # noqa: E402
 from bass.dispatching.judging import Wish  # noqa: E402
+from bass.dispatching.reference import held_text  # noqa: E402
 from bass.dispatching.rights import Viewer  # noqa: E402
 from bass.dispatching.service import TaskService  # noqa: E402
 from bass.dispatching.task import Task  # noqa: E402
@@ -129,7 +130,7 @@ class TaskView(BaseView):
         called = units() if locale == "zh" else {}
         return {
             "t": words(locale), "locale": locale, "login": g.user.username, "all": self._sees_everything(),
-            "names": names, "units": called,
+            "names": names, "units": called, "held": partial(_held, locale, called),
         }  # fmt: skip
 
 
@@ -188,6 +189,10 @@ def _problem(body: Any) -> str:
         if not isinstance(value, FIELDS[name]) or isinstance(value, bool) or len(str(value)) > LONGEST_TEXT:
             return f"{name}: must be {FIELDS[name].__name__} of at most {LONGEST_TEXT} characters"
     return ""
+
+
+def _held(locale: str, called: dict[str, str], task: Task) -> str:
+    return held_text(task, locale, called.get(task.unit, task.unit))
 
 
 def _told(task: Task) -> dict[str, Any]:

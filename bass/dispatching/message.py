@@ -8,6 +8,7 @@ from sqlalchemy.engine import Connection
 from bass.dispatching import records, schema
 from bass.dispatching.directory import Directory
 from bass.dispatching.figure_link import figure_path
+from bass.dispatching.reference import held_text
 from bass.dispatching.settings import DispatchSettings
 from bass.dispatching.task import Event, Task
 from bass.messaging.message import Message
@@ -39,12 +40,18 @@ def _body(task: Task, event: Event, settings: DispatchSettings, figure: str) -> 
         f"等级 severity: {task.severity}",
         f"实际 actual: {_figure(task.kpi_value)} {task.unit}; 正常区间 band: {_figure(task.lower_value)}"
         f" - {_figure(task.upper_value)}",
+        _held(task),
         f"处理人 assignee: {event.to_login or '-'}; 截止 due: {task.due_at:%Y-%m-%d %H:%M}",
         event.text,
         f"任务 task: {settings.page_address}/kpi-tasks/task/{task.task_id}",
         f"数据 figure: {figure}",
     ]
     return "\n".join(line for line in lines if line)
+
+
+def _held(task: Task) -> str:
+    chinese, english = held_text(task, "zh", task.unit), held_text(task, "en", task.unit)
+    return f"对比{chinese} / held against {english}" if chinese else ""
 
 
 def _figure(value: float | None) -> str:

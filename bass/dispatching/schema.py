@@ -15,6 +15,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    inspect,
+    text,
 )
 from sqlalchemy.engine import Connection
 
@@ -55,6 +57,11 @@ task = Table(
     Column("lower_value", _Double),
     Column("upper_value", _Double),
     Column("deviation", _Double),
+    Column(
+        "reference_kind", String(20), nullable=False, server_default="", comment="what its gravest rule held it against"
+    ),
+    Column("reference_value", _Double),
+    Column("judged_value", _Double, comment="what was held against reference_value"),
     Column("cause", Text, nullable=False, comment="where the alarm mart locates the cause"),
     Column("request", Text, nullable=False, comment="what a manager asks, in words"),
     Column("owner_role", String(40), nullable=False),
@@ -159,5 +166,15 @@ def _first_tables(connection: Connection) -> None:
     metadata.create_all(connection)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first_tables,)
+def _add_reference(connection: Connection) -> None:
+    """What a task is held against; the first migration makes tables as they are today, so a new file has it already."""
+    known = {column["name"] for column in inspect(connection).get_columns("task")}
+    for column in (task.c.reference_kind, task.c.reference_value, task.c.judged_value):
+        if column.name not in known:
+            kind = column.type.compile(connection.dialect)
+            rest = "" if column.nullable else " not null default ''"
+            connection.execute(text(f"alter table task add column {column.name} {kind}{rest}"))
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first_tables, _add_reference)
 """The schema version is the number of migrations applied; each is run once, in order, and never changed afterwards."""

@@ -123,13 +123,14 @@ def _alarm(row: dict[str, Any]) -> Draft:
     where, what = row["cause_area_name"], row["cause_kpi_name_zh"]
     is_elsewhere = (row["cause_area_code"], row["cause_kpi_code"]) != (row["area_code"], row["kpi_code"])
     cause = " · ".join(filter(None, (where, what))) if is_elsewhere else ""
-    figure = Figure(*(_float(row[name]) for name in Figure.__dataclass_fields__))
+    # a file that an older program published does not say what the figure was held against
+    figure = Figure(*(_float(row.get(name)) for name in Figure.__dataclass_fields__))
     return Draft(
         kind=ALARM, subject=row["kpi_code"], subject_name_en=row["kpi_name_en"], subject_name_zh=row["kpi_name_zh"],
         unit=row["unit"], period_kind=row["period_kind"], period_start=row["period_start"],
         area_level=row["area_level"], area_code=row["area_code"], area_name=row["area_name"],
         severity=row["severity"], owner_role=row["owner_role"] or "", figure=figure,
-        rule_codes=row["rule_codes"] or "", cause=cause,
+        rule_codes=row["rule_codes"] or "", reference_kind=row.get("reference_kind") or "", cause=cause,
     )  # fmt: skip
 
 

@@ -10,13 +10,16 @@ SYSTEM_LOGIN = "system"
 
 @dataclass(frozen=True)
 class Figure:
-    """What was seen: in the KPI's unit, the band from the KPI's own history. Complaints have a count only."""
+    """What was seen: in the KPI's unit, the band from the KPI's own history; `judged_value` is what was held against
+    `reference_value`. Complaints have a count only."""
 
     kpi_value: float | None = None
     expected_value: float | None = None
     lower_value: float | None = None
     upper_value: float | None = None
     deviation: float | None = None
+    reference_value: float | None = None
+    judged_value: float | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class Draft(About):
 
     figure: Figure = Figure()
     rule_codes: str = ""
+    reference_kind: str = ""
     cause: str = ""
     request: str = ""
 
@@ -62,6 +66,9 @@ class Task(About):
     lower_value: float | None
     upper_value: float | None
     deviation: float | None
+    reference_kind: str
+    reference_value: float | None
+    judged_value: float | None
     cause: str
     request: str
     owner_login: str

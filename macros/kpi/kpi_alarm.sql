@@ -20,3 +20,14 @@
 {% macro breach_severity(worse, warning, critical) -%}
 case when {{ worse }} >= {{ critical }} then 'critical' when {{ worse }} >= {{ warning }} then 'warning' end
 {%- endmacro %}
+
+{#- 1 where a KPI cannot fall below 0: nothing is taken off what it counts or divides. -#}
+{% macro is_never_negative(kpi) -%}
+case
+    when
+        {{ kpi }}.form in ('sum', 'ratio', 'power')
+        and {{ kpi }}.numerator_minus_measure = '' and {{ kpi }}.denominator_minus_measure = ''
+        then 1
+    else 0
+end
+{%- endmacro %}

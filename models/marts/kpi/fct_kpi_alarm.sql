@@ -1,4 +1,12 @@
-with alarms as (select * from {{ ref('int_kpi_alarm__raised') }}),
+with raised as (select * from {{ ref('int_kpi_alarm__raised') }}),
+
+alarms as (
+    select
+        *,
+        expected_value - band_width * scale_value as band_start,
+        expected_value + band_width * scale_value as band_end
+    from raised
+),
 
 causes as (select * from {{ ref('int_kpi_alarm__cause') }})
 
@@ -10,10 +18,16 @@ select
     alarms.area_code,
     alarms.severity,
     alarms.rule_codes,
+    alarms.reference_kind,
+    alarms.reference_value,
+    alarms.judged_value,
     alarms.kpi_value,
     alarms.expected_value,
-    alarms.expected_value - alarms.band_width * alarms.scale_value as lower_value,
-    alarms.expected_value + alarms.band_width * alarms.scale_value as upper_value,
+    case
+        when alarms.is_never_negative = 1 and alarms.expected_value >= 0 and alarms.band_start < 0 then 0
+        else alarms.band_start
+    end as lower_value,
+    alarms.band_end as upper_value,
     alarms.deviation,
     case
         when

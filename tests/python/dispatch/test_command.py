@@ -33,6 +33,8 @@ def test_an_alarm_is_sent_mailed_accepted_and_explained_and_what_may_not_be_is_r
     assert mail["X-Receiver"] == "zhou.xihu@example.com" and "新任务 New task #1" in mail["Subject"]
     body = mail.get_body(("html", "plain"))
     assert body is not None and "/kpi-tasks/task/1" in body.get_content() and "4.20 %" in body.get_content()
+    held = "对比目标 3 %：4.20（+1.20 个百分点） / held against target 3 %: 4.20 (+1.20 pp)"
+    assert held in body.get_content().replace("\r", "")
 
     assert bass("explain", "1", "--text", "why", "--as", OWNER)[0] == 1  # not accepted yet
     assert bass("accept", "1", "--as", "li.hangzhou")[0] == 1  # not his
@@ -41,6 +43,8 @@ def test_an_alarm_is_sent_mailed_accepted_and_explained_and_what_may_not_be_is_r
     code, told = bass("explain", "1", "--text", "竞争对手降价", "--as", OWNER, "--json")
     assert (code, json.loads(told)["state"]) == (0, "explained")
     code, told = bass("show", "1", "--as", OWNER)
+    assert "对比目标 3 %：4.20（+1.20 个百分点）" in told and "held against target 3 %: 4.20 (+1.20 pp)" in told
     assert "竞争对手降价" in told and f"{OWNER} may: act, escalate" in told
+    assert "对比目标 3 %：4.20（+1.20 个百分点）" in bass("list")[1]
     assert bass("list", "--mine", OWNER)[1].strip().endswith("1 tasks; messages: 1 sent")
     assert bass("list", "--mine", "li.hangzhou")[1].startswith("0 tasks")

@@ -80,6 +80,7 @@ def test_the_owner_explains_the_superior_verifies_and_the_director_closes(
     path = f"{superset.address}/kpi-tasks/task/{number}"
     owner = page_of(browser, superset, logins[OWNER], faults)
     photographed(owner, "list")
+    expect(owner.locator("tr.task").first).to_contain_text("目标 3 %：4.20（+1.20 个百分点）")
     owner.locator("tr.task a").first.click()
     assert buttons(owner) == ["accept", "reject", "escalate"]
     photographed(owner, "task")
@@ -103,6 +104,7 @@ def test_the_owner_explains_the_superior_verifies_and_the_director_closes(
     director.goto(path)
     assert buttons(director) == ["close"]
     expect(director.locator("h1 .state")).to_have_text("verified")
+    expect(director.locator(".held")).to_contain_text("target 3 %: 4.20 (+1.20 pp)")
     photographed(director, "english")
     press(director, "close")
     expect(director.locator("h1 .state")).to_have_text("closed")
@@ -125,7 +127,8 @@ def test_rest_refuses_what_the_service_refuses_and_lets_nobody_set_a_column(
         assert owner.http.post(f"{path}/accept", json=body, timeout=60).status_code == 400, body
     assert owner.http.put(path, json={"state": "closed"}, timeout=60).status_code == 405
     assert owner.http.delete(path, timeout=60).status_code == 405
-    assert owner.get(f"/api/v1/kpi_task/{number}").json()["result"]["state"] == "open"
+    told = owner.get(f"/api/v1/kpi_task/{number}").json()["result"]
+    assert (told["state"], told["reference_kind"], told["reference_value"]) == ("open", "target", 3.0)
     done = owner.http.post(f"{path}/accept", json={"version": 1}, timeout=60)
     assert (done.status_code, done.json()["result"]["state"]) == (200, "accepted")
     assert owner.http.post(f"{path}/explain", json={"text": "x", "version": 1}, timeout=60).status_code == 409

@@ -52,7 +52,8 @@ PERSONS = (
 DRAFT = Draft(
     kind=ALARM, subject="churn_rate_opening", subject_name_en="Churn rate", subject_name_zh="离网率", unit="%",
     period_kind="month", period_start=date(2026, 3, 1), area_level="county", area_code="330106", area_name="西湖区",
-    severity="warning", owner_role="customer_manager", figure=Figure(4.2, 2.1, 1.5, 2.7, 5.1), rule_codes="band",
+    severity="warning", owner_role="customer_manager", figure=Figure(4.2, 2.1, 1.5, 2.7, 5.1, 3.0, 4.2),
+    rule_codes="target", reference_kind="target",
 )  # fmt: skip
 
 
@@ -105,7 +106,8 @@ def new_office(root: Path) -> Office:
 # ---- a published file -----------------------------------------------------------------------------------------------
 ALARM_COLUMNS = """
     kpi_code varchar, period_kind varchar, period_start date, area_level varchar, area_code varchar, severity varchar,
-    rule_codes varchar, kpi_value double, expected_value double, lower_value double, upper_value double,
+    rule_codes varchar, reference_kind varchar, reference_value double, judged_value double,
+    kpi_value double, expected_value double, lower_value double, upper_value double,
     deviation double, is_dispatched integer, cause_area_level varchar, cause_area_code varchar, cause_kpi_code varchar,
     owner_role varchar, state varchar, as_of_date date
 """
@@ -134,7 +136,8 @@ OTHER_TABLES = f"""
 def alarm(area_code: str = "330106", level: str = "county", **values: Any) -> dict[str, Any]:
     row = {
         "kpi_code": "churn_rate_opening", "period_kind": "month", "period_start": "2026-03-01", "area_level": level,
-        "area_code": area_code, "severity": "critical", "rule_codes": "band", "kpi_value": 4.2, "expected_value": 2.1,
+        "area_code": area_code, "severity": "critical", "rule_codes": "target", "kpi_value": 4.2, "expected_value": 2.1,
+        "reference_kind": "target", "reference_value": 3.0, "judged_value": 4.2,
         "lower_value": 1.5, "upper_value": 2.7, "deviation": 5.1, "is_dispatched": 1, "cause_area_level": level,
         "cause_area_code": area_code, "cause_kpi_code": "churn_rate_opening", "owner_role": "customer_manager",
         "state": "final", "as_of_date": "2026-04-15",

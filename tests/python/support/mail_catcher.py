@@ -42,7 +42,7 @@ class _Conversation(StreamRequestHandler):
     def _keep(self, receiver: str) -> None:
         lines = []
         while (line := self.rfile.readline()) not in (b".\r\n", b""):
-            lines.append(line)
+            lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)  # SMTP doubles a dot there
         message = cast(EmailMessage, message_from_bytes(b"".join(lines), policy=policy.default))
         message["X-Receiver"] = receiver
         cast(Catcher, self.server).caught.append(message)

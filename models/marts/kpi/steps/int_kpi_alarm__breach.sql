@@ -21,7 +21,8 @@ figures as (
         case
             when expected.period_kind = 'month' and month(expected.period_start) <= 2 then aligned.aligned_value
             else expected.kpi_value
-        end as compared_value
+        end as compared_value,
+        aligned.alignment
     from {{ ref('int_kpi_alarm__expected') }} as expected
     left join festival as aligned
         on
@@ -36,6 +37,10 @@ measured as (
     select
         figures.*,
         thresholds.rule_kind,
+        case
+            when thresholds.rule_kind = 'last_year' and figures.alignment = 'two_months' then 'last_year_aligned'
+            else thresholds.rule_kind
+        end as reference_kind,
         thresholds.minimum_change,
         coalesce(thresholds.owner_role, figures.owner_role) as rule_owner_role,
         cast(thresholds.warning_bound as double) as warning_bound,

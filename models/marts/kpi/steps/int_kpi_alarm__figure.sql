@@ -17,7 +17,8 @@ kpis as (
         watch.needs_leading_kpi,
         watch.follows_festival,
         cast(watch.noise_unit as double) as noise_unit,
-        case when kpi.direction = 'down' then 1 else -1 end as sign
+        case when kpi.direction = 'down' then 1 else -1 end as sign,
+        {{ is_never_negative('kpi') }} as is_never_negative
     from {{ ref('dim_kpi') }} as kpi
     inner join {{ ref('kpi_watch') }} as watch on kpi.kpi_code = watch.kpi_code
 ),
@@ -82,6 +83,7 @@ select
     kpis.follows_festival,
     kpis.noise_unit,
     kpis.sign,
+    kpis.is_never_negative,
     kpis.owner_role,
     kpis.factor,
     coalesce(
