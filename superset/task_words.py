@@ -13,7 +13,7 @@ PAIRS = {
     "due": ("截止", "Due"), "overdue": ("逾期", "overdue"), "warning": ("警告", "warning"),
     "critical": ("严重", "critical"), "actual": ("实际值", "Actual"), "expected": ("预期值", "Expected"),
     "band": ("正常区间", "Normal band"), "held": ("对比", "Held against"), "rules": ("规则", "Rules"),
-    "cause": ("定位", "Located cause"),
+    "forecast": ("月末预测", "Month-end forecast"), "cause": ("定位", "Located cause"),
     "request": ("要求", "Asked"), "owner": ("首次责任人", "First given to"), "effect": ("措施效果", "Measured effect"),
     "breach_over": ("数据重述后不再越限", "restated: no longer in breach"), "history": ("处理记录", "History"),
     "look": ("在看板中查看", "Look at it on the dashboard"), "text": ("说明", "Text"),
@@ -35,7 +35,8 @@ PAIRS = {
     "incomplete": ("填写不完整。", "Something is missing."),
     "absolute": ("绝对阈值", "absolute threshold"), "last_year": ("同比", "against last year"),
     "previous": ("环比", "against the period before"), "statistical": ("偏离自身历史", "outside its own history"),
-    "target": ("偏离目标", "off target"), "open past due": ("超时未办结", "open past due"),
+    "target": ("偏离目标", "off target"), "plan": ("计划预警", "plan warning"),
+    "open past due": ("超时未办结", "open past due"),
     "system": ("系统", "system"), "overdue_event": ("逾期提醒", "Told overdue"),
 }  # fmt: skip
 

@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection
 from bass.dispatching import records, schema
 from bass.dispatching.directory import Directory
 from bass.dispatching.figure_link import figure_path
-from bass.dispatching.reference import held_text
+from bass.dispatching.reference import PLAN, held_text
 from bass.dispatching.settings import DispatchSettings
 from bass.dispatching.task import Event, Task
 from bass.messaging.message import Message
@@ -35,10 +35,11 @@ def compose(settings: DispatchSettings, connection: Connection, row: Any) -> tup
 
 
 def _body(task: Task, event: Event, settings: DispatchSettings, figure: str) -> str:
+    seen = "月末预测 month-end forecast" if task.reference_kind == PLAN else "实际 actual"
     lines = [
         task.title,
         f"等级 severity: {task.severity}",
-        f"实际 actual: {_figure(task.kpi_value)} {task.unit}; 正常区间 band: {_figure(task.lower_value)}"
+        f"{seen}: {_figure(task.kpi_value)} {task.unit}; 正常区间 band: {_figure(task.lower_value)}"
         f" - {_figure(task.upper_value)}",
         _held(task),
         f"处理人 assignee: {event.to_login or '-'}; 截止 due: {task.due_at:%Y-%m-%d %H:%M}",

@@ -3,9 +3,11 @@
 from bass.dispatching.task import Task
 
 PERCENT = "%"
+PLAN = "plan"
 NAMES = {
     "absolute": ("阈值", "bound"),
     "target": ("目标", "target"),
+    "plan": ("目标", "target"),
     "last_year": ("去年同期", "last year"),
     "last_year_aligned": ("去年一二月合计", "last year's January and February"),
     "previous": ("上期", "period before"),
@@ -22,6 +24,8 @@ def held_text(task: Task, locale: str, unit: str) -> str:
     name = NAMES.get(task.reference_kind, (task.reference_kind,) * 2)[is_english]
     reference, judged = _figure(task.reference_value), _figure(task.judged_value)
     change = _change(task.judged_value, task.reference_value, task.unit, is_english)
+    if task.reference_kind == PLAN:
+        judged = f"{'month-end forecast' if is_english else '月末预测'} {judged}"
     if is_english:
         return f"{name} {reference} {unit}: {judged}" + (f" ({change})" if change else "")
     return f"{name} {reference} {unit}：{judged}" + (f"（{change}）" if change else "")

@@ -46,7 +46,7 @@ COMPLAINTS = """
 """
 FIGURES = """
     select kpi_code, area_level, area_code, '{kind}', period_start
-    from kpi.fct_kpi_{table} where dimension_type = 'all' and kpi_value is not null
+    from kpi.fct_kpi_{table} where dimension_type = 'all' and kpi_value is not null and state in ('final', 'restated')
         and list_contains(?, kpi_code) and list_contains(?, period_start)
 """
 ALARM_KEY = ("kpi_code", "area_level", "area_code", "period_kind", "period_start")
@@ -94,7 +94,8 @@ def read_seen(warehouse: Path, raise_days: dict[str, int]) -> Seen:
 
 
 def read_figured(warehouse: Path, tasks: Iterable[Task]) -> frozenset[tuple[str, ...]]:
-    """The keys of these tasks, and of others like them, of which a figure is published: no alarm is no breach then."""
+    """The keys of these tasks, and of others like them, of which a final figure is published: no alarm is no
+    breach then."""
     subjects, starts = sorted({task.subject for task in tasks}), sorted({task.period_start for task in tasks})
     found: set[tuple[str, ...]] = set()
     with duck.reading(warehouse) as connection:

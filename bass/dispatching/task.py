@@ -11,7 +11,7 @@ SYSTEM_LOGIN = "system"
 @dataclass(frozen=True)
 class Figure:
     """What was seen: in the KPI's unit, the band from the KPI's own history; `judged_value` is what was held against
-    `reference_value`. Complaints have a count only."""
+    `reference_value`, of a plan warning the forecast, as is `kpi_value`. Complaints have a count only."""
 
     kpi_value: float | None = None
     expected_value: float | None = None

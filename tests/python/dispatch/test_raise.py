@@ -101,6 +101,20 @@ def test_a_figure_that_is_restated_adds_a_line_and_deletes_nothing(office: Offic
     assert [text.split(":")[1].split("数")[0].strip() for text in texts] == ["no longer in breach", "in breach again"]
 
 
+def test_a_plan_warning_and_the_alarm_of_the_month_when_it_is_over_are_one_task(office: Office) -> None:
+    running, over = [month("2026-04-01", 1.0, "preliminary")], [month("2026-04-01", 2.6)]
+    warning = alarm(period_start="2026-04-01", rule_codes="plan", reference_kind="plan", state="preliminary")
+    publish(office.home, [warning], months=running)
+    assert dispatch(office.home).raised == 1
+    publish(office.home, [], months=running)
+    assert dispatch(office.home).restated == 0, "while the month runs nothing says that it is met"
+    publish(office.home, [alarm(period_start="2026-04-01")], months=over)
+    again = dispatch(office.home)
+    assert (again.raised, again.known, again.restated) == (0, 1, 0)
+    publish(office.home, [], months=over)
+    assert dispatch(office.home).restated == 1
+
+
 def test_due_times_count_working_days_of_the_calendar(office: Office) -> None:
     # Thursday the 16th; Friday is free, Saturday is a make-up workday
     assert office.raised(severity="critical").due_at == datetime(2026, 4, 20, 18)

@@ -17,6 +17,14 @@ from bass.home import PROJECT_DIR
     ("kind", "unit", "reference", "judged", "chinese", "english"),
     [
         ("target", "line", 1200, 1050, "目标 1,200 line：1,050（-12.5%）", "target 1,200 line: 1,050 (-12.5%)"),
+        (
+            "plan",
+            "line",
+            1200,
+            1050,
+            "目标 1,200 line：月末预测 1,050（-12.5%）",
+            "target 1,200 line: month-end forecast 1,050 (-12.5%)",
+        ),
         ("absolute", "%", 5, 7.25, "阈值 5 %：7.25（+2.25 个百分点）", "bound 5 %: 7.25 (+2.25 pp)"),
         ("previous", "CNY", 0, 3, "上期 0 CNY：3", "period before 0 CNY: 3"),
         ("statistical", "CNY", None, 3, "", ""),

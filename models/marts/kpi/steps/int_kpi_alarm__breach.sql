@@ -45,21 +45,26 @@ measured as (
         coalesce(thresholds.owner_role, figures.owner_role) as rule_owner_role,
         cast(thresholds.warning_bound as double) as warning_bound,
         -- on one scale where more is worse; a target's completion is read against the time that has passed
-        case thresholds.rule_kind
-            when 'absolute' then figures.sign * figures.kpi_value
-            when 'previous' then figures.sign * figures.change_previous
-            when 'last_year' then figures.sign * figures.compared_year_change
-            when 'target' then -100 * {{ ratio('figures.completion_rate', 'figures.time_elapsed_rate') }}
+        case
+            when thresholds.rule_kind = 'absolute' then figures.sign * figures.kpi_value
+            when thresholds.rule_kind = 'previous' then figures.sign * figures.change_previous
+            when thresholds.rule_kind = 'last_year' then figures.sign * figures.compared_year_change
+            when thresholds.rule_kind in ('target', 'plan')
+                then -100 * {{ ratio('figures.completion_rate', 'figures.time_elapsed_rate') }}
             else figures.deviation
         end as worse_value,
-        case thresholds.rule_kind when 'statistical' then 1 when 'target' then -1 else figures.sign end
-            as bound_sign,
+        case
+            when thresholds.rule_kind = 'statistical' then 1
+            when thresholds.rule_kind in ('target', 'plan') then -1
+            else figures.sign
+        end as bound_sign,
         cast(thresholds.critical_bound as double) as critical_bound,
         case thresholds.rule_kind
             when 'absolute' then cast(thresholds.warning_bound as double)
             when 'previous' then figures.previous_value
             when 'last_year' then figures.compared_year_value
             when 'target' then figures.target_value
+            when 'plan' then figures.target_value
             else figures.expected_value
         end as reference_value,
         case
@@ -70,6 +75,8 @@ measured as (
         on
             {{ same_columns('figures', 'thresholds', ['kpi_code', 'period_kind', 'area_level']) }}
             and figures.base_value >= thresholds.minimum_base
+            -- a forecast is held against the plan alone, and the plan against nothing but a forecast
+            and figures.is_forecast = case when thresholds.rule_kind = 'plan' then 1 else 0 end
 ),
 
 doubted as (

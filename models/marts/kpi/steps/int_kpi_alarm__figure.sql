@@ -1,6 +1,6 @@
 -- Watched figures, one row per KPI, period kind, period and known area. Only what is final or restated is judged: a
--- figure that will still change pages nobody. `unit_value`: what one unit of the numerator adds to the value. `sign`: 1
--- where more is worse, -1 where less is.
+-- figure that will still change pages nobody; the running month's end that a plan rule judges is marked `is_forecast`.
+-- `unit_value`: what one unit of the numerator adds to the value. `sign`: 1 where more is worse, -1 where less is.
 with watched as (
     select distinct
         kpi_code,
@@ -41,7 +41,8 @@ figures as (
         completion_rate,
         cast(100 as double) as time_elapsed_rate,
         state,
-        as_of_date
+        as_of_date,
+        0 as is_forecast
     from {{ ref('fct_kpi_monthly') }}
     where dimension_type = 'all' and area_code <> '-1' and state in ('final', 'restated') and kpi_value is not null
     union all
@@ -62,9 +63,12 @@ figures as (
         completion_rate,
         time_elapsed_rate,
         state,
-        as_of_date
+        as_of_date,
+        0 as is_forecast
     from {{ ref('fct_kpi_daily') }}
     where dimension_type = 'all' and area_code <> '-1' and state in ('final', 'restated') and kpi_value is not null
+    union all
+    select * from {{ ref('int_kpi_alarm__plan') }}
 ),
 
 periods as (

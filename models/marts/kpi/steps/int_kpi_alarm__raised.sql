@@ -15,6 +15,7 @@ alarms as (
         substr(
             max(case when rule_kind = 'absolute' then ';absolute' else '' end)
             || max(case when rule_kind = 'last_year' then ';last_year' else '' end)
+            || max(case when rule_kind = 'plan' then ';plan' else '' end)
             || max(case when rule_kind = 'previous' then ';previous' else '' end)
             || max(case when rule_kind = 'statistical' then ';statistical' else '' end)
             || max(case when rule_kind = 'target' then ';target' else '' end),
