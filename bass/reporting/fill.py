@@ -58,6 +58,8 @@ def fill(warehouse: Path, copy: Copy) -> Filled:
     with duck.reading(warehouse) as connection:
         kpis = {kpi.kpi_code: kpi for kpi in read_kpis(connection)}
         asked = Asked(connection, copy.report, kpis, copy.area, copy.span, copy.language)
+        for code in report_kpis(copy.report):
+            asked.kpi(code)
         stamp = _stamp(asked, warehouse)
         sections: list[Table | Prose] = []
         queries: list[MartQuery] = []

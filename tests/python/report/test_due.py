@@ -30,7 +30,7 @@ from ingestion.ledger import Ledger
 
 SMALL = Report(
     **PLAIN | {
-        "name": "test", "audience": ["director", "area_manager", "customer_manager"], "formats": ["xlsx"],
+        "name": "test", "audience": ["director", "area_manager"], "formats": ["xlsx"],
         "sections": [
             {"kind": "area", "title": PLAIN["title"], "kpis": ["gross_add_count", "billed_revenue"]},
             {"kind": "mart", "title": {"zh": "年龄", "en": "Age"}, "table": "customer.fct_customer_monthly",
@@ -74,7 +74,7 @@ def test_everybody_gets_his_own_area_once(office: Home, tmp_path: Path) -> None:
     with mail_catcher() as catcher:
         by_mail(office, catcher.port)
         first = send_due(office)
-        assert first.planned == len(catcher.caught) == first.sending.sent > 10
+        assert first.planned == len(catcher.caught) == first.sending.sent > 3
         assert len(set(receivers(catcher))) == first.planned
         again = send_due(office)
         assert (again.planned, again.made, len(catcher.caught)) == (0, 0, first.planned)

@@ -99,7 +99,7 @@ def test_a_number_that_is_not_the_marts_holds_the_report_back_and_is_named(home:
     path = tmp_path / "report.xlsx"
     excel.write_workbook(filled.document, path)
     assert reconcile(published_file(home), copy, filled, path) > 100
-    book = openpyxl.load_workbook(path)
+    book = openpyxl.load_workbook(path, data_only=True)
     sheet = book.worksheets[0]
     sheet["B5"] = float(filled.document.tables[0].rows[0].cells[0].number or 0) + 0.01
     sheet["H40"] = 17
