@@ -14,10 +14,12 @@ from bass.home import Home
 from bass.publishing import duck
 from bass.reporting.definition import Format, Report, find_report, read_reports
 from bass.reporting.excel import write_workbook
-from bass.reporting.fill import Copy, Filled, fill
+from bass.reporting.fill import Copy, Filled, fill, report_kpis
 from bass.reporting.page import mail_body, write_pdf
 from bass.reporting.reconcile import reconcile
 from bass.reporting.words import LANGUAGES
+
+SENT = "sent"  # the folder of copies that go out; what somebody prints by hand leaves them alone
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ def make_report(
     home: Home, name: str, *, period: str | None = None, area: str | None = None, language: str = "zh",
     formats: Sequence[Format] | None = None, least_people: int = 0,
 ) -> ReportResult:  # fmt: skip
-    """Write one copy into the home's reports/; without a period the newest whose figures are final, else the newest.
+    """Write one copy into the home's reports/; without a period the newest whose figures are final, of a
+    daily report the newest.
 
     Raises UsageError for an unknown report, area, language or a period of another rhythm; BassError where the period
     is not published; NotReconciled where a number is not the marts'.
@@ -100,8 +103,10 @@ def newest(connection: duck.Connection, report: Report) -> Span:
     """The newest period without a preliminary figure, of a day simply the newest."""
     table = "fct_kpi_monthly" if report.period == "month" else "fct_kpi_daily"
     having = "having not bool_or(state = 'preliminary')" if report.period == "month" else ""
-    query = f"select period_start from kpi.{table} group by period_start {having} order by 1 desc limit 1"
-    row = connection.execute(query).fetchone()
+    own = "list_contains(?, kpi_code) or len(?) = 0"
+    query = f"select period_start from kpi.{table} where {own} group by period_start {having} order by 1 desc limit 1"
+    codes = report_kpis(report)
+    row = connection.execute(query, [codes, codes]).fetchone()
     if row is None:
         raise UsageError(f"{report.name}: no {report.period} is final yet; name one with --period")
     return Span(report.period, row[0])
@@ -113,7 +118,7 @@ def write_copy(
     """Fill, write and reconcile; with `has_mail` the body of a mail too. The workbook is always written, since it is
     what is read back."""
     filled = fill(warehouse, copy)
-    folder = home.reports / copy.report.name / copy.span.text
+    folder = home.reports / (SENT if has_mail else "") / copy.report.name / copy.span.text
     folder.mkdir(parents=True, exist_ok=True)
     stem = folder / file_stem(copy, filled)
     workbook = stem.with_suffix(".xlsx")
@@ -134,7 +139,7 @@ def write_copy(
 
 
 def file_stem(copy: Copy, filled: Filled) -> str:
-    """One file name a report, area, period, language and build: a restated one does not overwrite what was sent."""
-    return "_".join(
-        [copy.report.name, copy.span.text, copy.area.code, copy.language, filled.document.stamp.build_id or "unbuilt"]
-    )
+    """One file name a report, area, period, language, detail and build: no copy overwrites another."""
+    detail = f"least{copy.least_people}" if copy.least_people else "full"
+    build_id = filled.document.stamp.build_id or "unbuilt"
+    return "_".join([copy.report.name, copy.span.text, copy.area.code, copy.language, detail, build_id])

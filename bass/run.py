@@ -118,9 +118,9 @@ def run(home: Home, *, steps: Steps | None = None, progress: Progress | None = N
             publish(home, status_only=True)
         raise
     if is_due:
-        from bass.report_due import send_due
+        from bass.report_due import send_due_softly
 
-        steps.take("report", "send what is due", lambda: send_due(home))
+        steps.take("report", "send what is due", lambda: send_due_softly(home))
     return RunResult(tuple(steps.done[first:]))
 
 

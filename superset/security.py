@@ -87,8 +87,9 @@ def apply(session: Session, security: Security, generated: frozenset[str]) -> No
     rest = {table.number for table in tables} - known
     _put_rule(session, "deny all but the administrator", "Base", rest, [administrator], "1 = 0")
     _put_rule(session, "deny by default", "Base", known, [administrator, *readers], "1 = 0")
-    _put_rule(session, "own areas", "Regular", scoped, readers, security.scope_clause())
+    # the narrower first: who is between the two sees too little, not too much
     _put_rule(session, "own people", "Regular", personal, readers, security.person_clause())
+    _put_rule(session, "own areas", "Regular", scoped, readers, security.scope_clause())
 
 
 def put_login(session: Session, username: str, role: str, password: str) -> None:

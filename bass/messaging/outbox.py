@@ -111,9 +111,13 @@ class Outbox:
                 return ""
             message, address = self.compose(connection, row)
             if not address:
-                self._record(connection, number, state=NOT_CONFIGURED, problem=message.problem)
-                return NOT_CONFIGURED
-            self._record(connection, number, state=SENDING, claimed_at=now(), attempt_count=row.attempt_count + 1)
+                state = GIVEN_UP if message.is_given_up else NOT_CONFIGURED
+                self._record(connection, number, state=state, problem=message.problem)
+                return state
+            mine = (self._number == number) & (self.table.c.state == PENDING)
+            claim = {"state": SENDING, "claimed_at": now(), "attempt_count": row.attempt_count + 1}
+            if connection.execute(update(self.table).where(mine).values(**claim)).rowcount != 1:
+                return ""
         failpoint("notification_claimed")
         outcome = send(address, message)
         failpoint("notification_sent")

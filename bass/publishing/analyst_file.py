@@ -16,7 +16,8 @@ Tables = dict[tuple[str, str], tuple[str, ...]]
 
 KEY_FILE = "analyst.key"
 SOURCE = "published"
-LEFT_OUT = frozenset({"security"})  # who may see what is nobody's subject of analysis
+# who may see what, and how members of staff are appraised, is nobody's subject of free analysis
+LEFT_OUT = frozenset({"security", "appraisal"})
 UNKNOWN = "-1"  # the unknown member stays readable
 # Natural identifiers of people and accounts, and the surrogate keys that are plain hashes of them.
 IDENTIFIERS = frozenset(

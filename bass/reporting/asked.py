@@ -12,10 +12,10 @@ from bass.explaining.figure import value_names
 from bass.explaining.kpi import Kpi
 from bass.explaining.period import PREVIOUS, Span
 from bass.explaining.place import Area
-from bass.publishing.duck import Connection
+from bass.publishing.duck import Connection, own_columns
 from bass.reporting.content import BAD, FLAT, GOOD, Cell, KpiOrigin
 from bass.reporting.definition import Comparison, Report
-from bass.reporting.words import Number, NumberFormat, change_format, kpi_format, word
+from bass.reporting.words import Number, NumberFormat, change_format, kpi_format, unit_word, word
 
 COLUMNS = {
     "value": "kpi_value",
@@ -46,6 +46,7 @@ class Asked:
     area: Area
     span: Span
     language: str
+    currency: str = "CNY"
 
     def kpi(self, code: str) -> Kpi:
         """Raises BassError where the catalogue has no such KPI or it has no figures of the report's rhythm."""
@@ -58,6 +59,16 @@ class Asked:
 
     def name(self, kpi: Kpi) -> str:
         return kpi.kpi_name_zh if self.language == "zh" else kpi.kpi_name_en
+
+    def unit(self, unit: str) -> str:
+        return unit_word(unit, self.language, self.currency)
+
+    def with_unit(self, title: str, unit: str) -> str:
+        """A heading with its unit behind it."""
+        printed = self.unit(unit)
+        if not printed:
+            return title
+        return f"{title}（{printed}）" if self.language == "zh" else f"{title} ({printed})"
 
     def word(self, name: str) -> str:
         return word(name, self.language)
@@ -87,7 +98,7 @@ def read_figures(
         [list(codes), periods, areas, dimension],
     ).fetchall()
     found = {row[:4]: dict(zip(columns, row[4:], strict=True)) for row in rows}
-    if is_daily and dimension == "all":
+    if is_daily and dimension == "all" and ("kpi", FORECAST_TABLE) in own_columns(asked.connection):
         _add_forecasts(asked, found, codes, periods, areas)
     return found
 
@@ -161,3 +172,10 @@ def value_label(asked: Asked, column: str, code: str | None) -> str:
 def dimension_labels(asked: Asked, dimension: str) -> dict[str, str]:
     """Code -> name of a KPI's dimension, from its dimension table or value.yml, in the order of the names' table."""
     return value_names(asked.connection, dimension)
+
+
+def in_language(asked: Asked, label: str) -> str:
+    """A name that carries both languages stands as `中文 English`; any other is the same in both."""
+    zh, _, en = label.partition(" ")
+    is_both = bool(en) and not zh.isascii() and en.isascii()
+    return (zh if asked.language == "zh" else en) if is_both else label

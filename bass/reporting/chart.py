@@ -5,6 +5,7 @@ import logging
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from bass.reporting.content import Column, Table
 
@@ -85,5 +86,7 @@ def _is_numeric(axes: Axes) -> bool:
 def _picture(figure: Figure) -> bytes:
     """The same table gives the same bytes."""
     out = io.BytesIO()
+    for text in figure.findobj(Text):
+        text.set_parse_math(False)  # a name with two $ is a name
     figure.savefig(out, format="png", dpi=DOTS, metadata={"Software": None})
     return out.getvalue()

@@ -5,7 +5,7 @@ What a KPI, a unit or a measure is called stands in the catalogue and with the m
 
 from datetime import time
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -22,6 +22,9 @@ Comparison = Literal[
     "completion", "forecast", "state",
 ]  # fmt: skip
 Level = Literal["city", "county", "grid"]
+
+
+Made = TypeVar("Made", bound="Part")
 
 
 class Part(BaseModel):
@@ -127,7 +130,22 @@ class MartSection(Section):
     province_ties: dict[str, str] = {}
     people: str = ""
     order_by: str = ""
-    most: int = Field(default=200, ge=1, le=2000)
+
+    @model_validator(mode="after")
+    def _names_its_measures(self) -> "MartSection":
+        codes = [one if isinstance(one, str) else one.code for one in self.measures]
+        if len(codes) != len(set(codes)):
+            raise ValueError("two measures have the same code")
+        for field, named in (
+            ("people", [self.people]),
+            ("order_by", [self.order_by]),
+            ("ties", list(self.ties)),
+            ("province_ties", list(self.province_ties)),
+        ):
+            unknown = [name for name in named if name and name not in codes]
+            if unknown:
+                raise ValueError(f"{field} names {unknown[0]!r}, which is none of the section's measures")
+        return self
 
 
 AnySection = Annotated[
@@ -180,21 +198,29 @@ def find_report(name: str, folder: Path = FOLDER) -> Report:
 
 def read_report(path: Path) -> Report:
     """Raises UsageError where the file is no YAML or holds what a report may not."""
+    return made_of(Report, path, read_mapping(path) | {"name": path.stem})
+
+
+def read_mapping(path: Path) -> dict[str, Any]:
+    """The content of a YAML file. Raises UsageError where it is none, or no mapping."""
     try:
         content: Any = yaml.safe_load(path.read_text("utf-8"))
     except yaml.YAMLError as error:
         raise UsageError(f"{path}: is no YAML: {error}") from error
     if not isinstance(content, dict):
-        raise UsageError(f"{path}: must be one mapping, with title, sections and so on")
+        raise UsageError(f"{path}: must be one mapping of fields")
+    return content
+
+
+def made_of(kind: type[Made], path: Path, content: dict[str, Any]) -> Made:
+    """Raises UsageError naming file, field, value and reason."""
     try:
-        return Report(name=path.stem, **content)
-    except (ValidationError, TypeError) as error:
+        return kind.model_validate(content)
+    except ValidationError as error:
         raise UsageError(f"{path}: {_told(error)}") from error
 
 
-def _told(error: ValidationError | TypeError) -> str:
-    if isinstance(error, TypeError):
-        return str(error)
+def _told(error: ValidationError) -> str:
     first = error.errors()[0]
     place = ".".join(str(step) for step in first["loc"]) or "the report"
     more = f" ({error.error_count() - 1} more)" if error.error_count() > 1 else ""

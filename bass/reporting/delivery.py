@@ -6,7 +6,7 @@ One person gets a report of a period once: the table's key sees to it, whoever p
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -78,6 +78,17 @@ def planned(ledger: Ledger) -> list[Planned]:
         ]  # fmt: skip
 
 
+def renew(ledger: Ledger, entitled: Mapping[tuple[str, str], Subscription]) -> None:
+    """Bring copies that are not made yet to what their receivers may get by now; who may get nothing is left waiting,
+    and is told of when it is made."""
+    columns = report_delivery.c
+    with ledger.write() as connection:
+        for (report, login), one in entitled.items():
+            mine = (columns.state == PLANNED) & (columns.report == report) & (columns.login == login)
+            now = {"area_code": one.area_code, "language": one.language, "least_people": one.least_people}
+            connection.execute(update(report_delivery).where(mine).values(**now))
+
+
 def waits(ledger: Ledger, deliveries: Iterable[Planned], problem: str) -> None:
     """Say of deliveries why they are not made yet."""
     numbers = [one.number for one in deliveries]
@@ -99,30 +110,40 @@ def ready(ledger: Ledger, deliveries: Iterable[Planned], folder: Path, files: It
 
 @dataclass(frozen=True)
 class Composer:
-    """Makes the mail of a delivery; `directory` knows the addresses, `titles` what reports are called."""
+    """Makes the mail of a delivery; `directory` knows the addresses, `entitled` who may get what at this moment."""
 
     home: Home
     settings: DispatchSettings
     directory: Directory
-    titles: dict[str, dict[str, str]]
+    entitled: Mapping[tuple[str, str], Subscription]  # report and login
 
     def __call__(self, connection: Connection, row: Row[Any]) -> tuple[Message, str]:
         person = self.directory.by_login.get(row.login)
         if person is None or not person.email:
             gone = "has left" if person is None else "has no mail address in the staff file"
-            return Message("", "", f"{row.login} {gone}"), ""
+            return _nothing(f"{row.login} {gone}")
+        subscription = self.entitled.get((row.report, row.login))
+        if subscription is None or (subscription.area_code, subscription.least_people) != (
+            row.area_code,
+            row.least_people,
+        ):
+            return _nothing(f"{row.login} may no longer get this copy")
         if not self.settings.mail_url:
             return Message("", "", "no mail_url is set in dispatch.yaml"), ""
         files = {self.home.reports / name: digest for name, digest in json.loads(row.files).items()}
         for path, digest in files.items():
             if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-                return Message("", "", f"{path.name} is gone or no longer what was made"), ""
+                return _nothing(f"{path.name} is gone or no longer what was made")
         body = next(path for path in files if path.suffix == ".html").read_text("utf-8")
-        title = self.titles.get(row.report, {}).get(row.language, row.report)
+        title = subscription.report.title.of(row.language)
         span = Span(row.period_kind, row.period_start)
         attached = tuple(path for path in files if path.suffix != ".html")
         message = Message(f"[OpenBASS] {title} {span.text}", body, is_html=True, attachments=attached)
         return message, self.settings.mail_address(person.email)
+
+
+def _nothing(problem: str) -> tuple[Message, str]:
+    return Message("", "", problem, is_given_up=True), ""
 
 
 def told(ledger: Ledger) -> tuple[dict[str, int], list[str]]:

@@ -244,7 +244,7 @@ def _plain(cell: Cell) -> float:
 
 
 def _footer(text: str) -> str:
-    return text.replace("&", "&&")[:180]
+    return text[:180].replace("&", "&&")
 
 
 def facts(document: Document) -> str:
@@ -253,9 +253,9 @@ def facts(document: Document) -> str:
     colon = "：" if language == "zh" else ": "
     told = [
         f"{word('as_of', language)}{colon}{stamp.as_of_date or '—'}",
-        f"{word('state', language)}{colon}{word(stamp.state, language)}",
-        f"{word('gate', language)}{colon}{stamp.gate_result}",
+        f"{word('state', language)}{colon}{word(stamp.state, language)}" if stamp.state else "",
+        f"{word('gate', language)}{colon}{word(stamp.gate_result, language)}",
         f"{word('build', language)}{colon}{stamp.build_id}",
     ]
     told += [f"{name} {word('held_back', language)}" for name in stamp.held_back]
-    return "    ".join(told)
+    return "    ".join(filter(None, told))

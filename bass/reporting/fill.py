@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from bass.errors import BassError
+from bass.explaining.figure import require_mart
 from bass.explaining.kpi import read_kpis
 from bass.explaining.period import Span
 from bass.explaining.place import Area
 from bass.publishing import duck
 from bass.publishing.duck import Connection
+from bass.publishing.operation import RunStatus
 from bass.publishing.status import read_run_status
 from bass.reporting.asked import Asked
 from bass.reporting.content import Document, Prose, Stamp, Table
@@ -56,11 +58,13 @@ def fill(warehouse: Path, copy: Copy) -> Filled:
     Raises BassError where the period is not published, or a definition names a KPI, measure or column that is not.
     """
     with duck.reading(warehouse) as connection:
+        require_mart(connection, copy.span)
         kpis = {kpi.kpi_code: kpi for kpi in read_kpis(connection)}
-        asked = Asked(connection, copy.report, kpis, copy.area, copy.span, copy.language)
+        status = read_run_status(warehouse)
+        asked = Asked(connection, copy.report, kpis, copy.area, copy.span, copy.language, status.currency)
         for code in report_kpis(copy.report):
             asked.kpi(code)
-        stamp = _stamp(asked, warehouse)
+        stamp = _stamp(asked, status)
         sections: list[Table | Prose] = []
         queries: list[MartQuery] = []
         ties: list[tuple[int, str, str]] = []
@@ -76,7 +80,7 @@ def fill(warehouse: Path, copy: Copy) -> Filled:
     document = Document(
         copy.report.name,
         copy.report.title.of(copy.language),
-        read_run_status(warehouse).home_name,
+        status.home_name,
         copy.language,
         period_text(copy.span.kind, copy.span.start, copy.language),
         copy.area.name,
@@ -91,8 +95,9 @@ def _ties(section: MartSection, area: Area) -> list[tuple[str, str]]:
     return list((section.ties | in_province).items())
 
 
-def _stamp(asked: Asked, warehouse: Path) -> Stamp:
-    """Raises BassError where no KPI of the report has a row of the period."""
+def _stamp(asked: Asked, status: RunStatus) -> Stamp:
+    """Raises BassError where no KPI of the report has a row of the period, or it has no KPI and the period is not
+    over."""
     codes = report_kpis(asked.report)
     where = "period_start = ? and area_code = ? and list_contains(?, kpi_code)"
     states = asked.connection.execute(
@@ -104,9 +109,12 @@ def _stamp(asked: Asked, warehouse: Path) -> Stamp:
             f"{asked.report.name}: nothing of {asked.span.text} is published for {asked.area.code} {asked.area.name};"
             f" there is {_published_reach(asked.connection, asked.span.table)}"
         )
-    status = read_run_status(warehouse)
+    if not codes and (status.as_of_date is None or asked.span.end > status.as_of_date):
+        raise BassError(
+            f"{asked.report.name}: {asked.span.text} is not over by {status.as_of_date}, the last loaded day"
+        )
     by_state: dict[str, date | None] = dict(states)
-    state = next((one for one in ("preliminary", "restated") if one in by_state), "final")
+    state = next((one for one in ("preliminary", "restated") if one in by_state), "final") if codes else ""
     as_of = max((day for day in by_state.values() if day), default=status.as_of_date)
     return Stamp(status.build_id, as_of, status.gate_result, state, _held_back(asked, codes))
 

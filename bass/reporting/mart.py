@@ -16,7 +16,7 @@ from bass.publishing.duck import literal
 from bass.reporting.asked import Asked, value_label
 from bass.reporting.content import Cell, Column, MartOrigin, Row, Table
 from bass.reporting.definition import MartSection
-from bass.reporting.words import Number, NumberFormat, unit_word
+from bass.reporting.words import Number, NumberFormat
 
 SMALL_CELL = "*"
 
@@ -174,9 +174,7 @@ def mart_table(asked: Asked, section: MartSection, query: MartQuery, number: int
 
 
 def _column(asked: Asked, query: MartQuery, measure: MartMeasure) -> Column:
-    title, unit = (measure.title_zh if asked.language == "zh" else measure.title_en), measure.unit
-    printed = unit_word(unit, asked.language)
-    heading = title + (f"（{printed}）" if printed and asked.language == "zh" else f" ({printed})" if printed else "")
+    heading = asked.with_unit(measure.title_zh if asked.language == "zh" else measure.title_en, measure.unit)
     places = {one.sum: place for place, one in enumerate(query.measures) if not one.over}
     ratio = None
     if measure.over in places and measure.sum in places:
@@ -212,15 +210,15 @@ def _order(section: MartSection, query: MartQuery, row: dict[str, Any], keys: tu
 
 
 def suppress(asked: Asked, table: Table, people: int, least: int) -> Table:
-    """Hide rows of fewer than `least` persons, and where only one of its siblings is hidden the next smallest too, so
-    that it cannot be had by subtraction."""
+    """Hide rows of fewer than `least` persons, and with them the next smallest of their siblings until those hidden are
+    several and of that many persons together, so that none can be had by subtraction."""
     hidden: set[int] = set()
     for number in range(-1, len(table.rows)):
         children = _children(table, number)
-        few = [child for child in children if 0 < _people(table.rows[child], people) < least]
-        if len(few) == 1:
-            others = sorted(set(children) - set(few), key=lambda child: _people(table.rows[child], people))
-            few += [child for child in others if _people(table.rows[child], people) > 0][:1]
+        few = [child for child in children if _tells_of_few(table.rows[child], people, least)]
+        others = sorted(set(children) - set(few), key=lambda child: _people(table.rows[child], people))
+        while few and others and (len(few) == 1 or sum(_people(table.rows[child], people) for child in few) < least):
+            few.append(others.pop(0))
         hidden.update(few)
         for child in few:
             hidden.update(table.below(child))
@@ -238,6 +236,12 @@ def _children(table: Table, number: int) -> Sequence[int]:
     depth = table.rows[number].depth + 1 if number >= 0 else 0
     reach = table.below(number) if number >= 0 else range(len(table.rows))
     return [child for child in reach if table.rows[child].depth == depth]
+
+
+def _tells_of_few(row: Row, people: int, least: int) -> bool:
+    """Also where nobody is counted and something is told all the same: the one who left, and what he owes."""
+    count = _people(row, people)
+    return 0 < count < least or (not count and any(cell.number for cell in row.cells))
 
 
 def _people(row: Row, column: int) -> float:

@@ -13,13 +13,14 @@ from bass.reporting.asked import (
     cell_format,
     dimension_labels,
     figure_cell,
+    in_language,
     periods_back,
     read_figures,
     value_label,
 )
 from bass.reporting.content import Prose, Sentence
 from bass.reporting.definition import MovementSection
-from bass.reporting.words import NumberFormat, kpi_format, unit_word
+from bass.reporting.words import NumberFormat, kpi_format
 
 HISTORY = 13  # periods that tell what is usual
 FEWEST = 4  # changes, or nothing is known to be usual
@@ -73,7 +74,7 @@ def _sentence(asked: Asked, moved: Moved) -> Sentence:
     figures = read_figures(asked, (kpi.kpi_code,), [asked.span.start], [asked.area.code])
     value = figure_cell(asked, kpi, "value", place, figures)
     change = figure_cell(asked, kpi, "change_previous", place, figures)
-    unit = unit_word(kpi.unit, asked.language) if kpi.unit != "%" else ""
+    unit = asked.unit(kpi.unit) if kpi.unit != "%" else ""
     space = "" if asked.language == "zh" else " "
     how = asked.word("rise" if moved.change > 0 else "fall")
     by = _by(kpi, moved.change) if change.number is None else replace(change.format, is_signed=False).text(
@@ -124,14 +125,11 @@ def _parts(moved: Moved, breakdown: Breakdown) -> list[Row]:
 
 def _named(asked: Asked, moved: Moved, breakdown: Breakdown) -> str:
     plain = cell_format(moved.kpi, "value")
-    signed = NumberFormat(max(plain.decimals, 0), True, " pp" if moved.kpi.unit == "%" else "")
+    signed = NumberFormat(plain.decimals, True, " pp" if moved.kpi.unit == "%" else "")
     names = dimension_labels(asked, breakdown.dimension)
     parts = []
     for row in _parts(moved, breakdown):
-        label = (
-            row.name
-            if row.key in names or breakdown.dimension == "area"
-            else value_label(asked, breakdown.dimension, row.key)
-        )
+        is_named = row.key in names or breakdown.dimension == "area"
+        label = in_language(asked, row.name) if is_named else value_label(asked, breakdown.dimension, row.key)
         parts.append(f"{label} {signed.text(row.total)}")
     return ("、" if asked.language == "zh" else ", ").join(parts)

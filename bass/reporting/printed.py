@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Connection, func, select
 
 from bass.explaining.kpi import Kpi
 from bass.explaining.period import Span
@@ -15,7 +15,7 @@ from bass.messaging.outbox import SENT
 from bass.reporting.definition import AreaSection, Report
 from bass.reporting.fill import report_kpis
 from ingestion.ledger import Ledger
-from ingestion.ledger_schema import report_delivery
+from ingestion.ledger_schema import publish, report_delivery
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,11 @@ def printed(
         for row in connection.execute(query):
             if row.area_code == area.code or _lists(shown[row.report], kpi, area):
                 copies[row.report, row.area_code, row.build_id].append(row.sent_at)
-    found = [(*key, _as_of(total, min(times)), min(times), len(times)) for key, times in copies.items()]
+        published = _published(connection, {build_id for *_, build_id in copies})
+    found = [
+        (*key, _as_of(total, published.get(key[2], min(times))), min(times), len(times))
+        for key, times in copies.items()
+    ]
     return tuple(
         Printed(name, code, build, *version, sent_at, count)
         for name, code, build, version, sent_at, count in sorted(found, key=lambda one: (one[4], one[:3]))
@@ -67,6 +71,12 @@ def _lists(report: Report, kpi: Kpi, area: Area) -> bool:
         isinstance(section, AreaSection) and kpi.kpi_code in section.kpis and area.level in section.levels
         for section in report.sections
     )
+
+
+def _published(connection: Connection, build_ids: set[str]) -> dict[str, datetime]:
+    """When each build was first published."""
+    query = select(publish.c.build_id, func.min(publish.c.published_at)).where(publish.c.build_id.in_(build_ids))
+    return {row[0]: row[1] for row in connection.execute(query.group_by(publish.c.build_id))}
 
 
 def _as_of(restated: Sequence[Restatement], moment: datetime) -> tuple[float | None] | None:

@@ -37,7 +37,7 @@ def subscriptions(
 
 
 def _receivers(report: Report, directory: Directory, settings: ReportSettings) -> list[Person]:
-    added, dropped = settings.subscribe.get(report.name, []), settings.unsubscribe.get(report.name, [])
+    added, dropped = settings.subscribe.get(report.name, ()), settings.unsubscribe.get(report.name, ())
     persons = sorted(directory.by_login.values(), key=lambda person: person.login)
     return [
         person

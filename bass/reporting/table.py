@@ -10,13 +10,13 @@ from bass.reporting.asked import (
     Place,
     dimension_labels,
     figure_cell,
+    in_language,
     periods_back,
     read_figures,
     value_label,
 )
 from bass.reporting.content import Column, Row, Table
 from bass.reporting.definition import AreaSection, DimensionSection, KpiSection, Section, TrendSection
-from bass.reporting.words import unit_word
 
 ADDITIVE = ("A", "S")  # over areas both are sums
 
@@ -102,19 +102,13 @@ def _values(asked: Asked, dimension: str, figures: Figures) -> list[tuple[str, s
     """Code and label of the values that there are figures of, in the order of their table, else the largest first."""
     names = dimension_labels(asked, dimension)
     present = {key[3]: row for key, row in figures.items()}
-    known = [(code, _in_language(asked, label)) for code, label in names.items() if code in present]
+    known = [(code, in_language(asked, label)) for code, label in names.items() if code in present]
     others = sorted(present.keys() - names.keys(), key=lambda code: (-_size(present[code].get("value")), code))
     return known + [(code, value_label(asked, dimension, code)) for code in others]
 
 
 def _size(value: object) -> float:
     return abs(float(value)) if isinstance(value, int | float) else 0.0
-
-
-def _in_language(asked: Asked, label: str) -> str:
-    """Names that carry both languages stand as `中文 English`."""
-    zh, _, en = label.partition(" ")
-    return (zh if asked.language == "zh" else en) if en else label
 
 
 def _areas(asked: Asked, levels: tuple[str, ...]) -> list[tuple[Area, int]]:
@@ -132,8 +126,7 @@ def _areas(asked: Asked, levels: tuple[str, ...]) -> list[tuple[Area, int]]:
 
 
 def _with_unit(asked: Asked, kpi: Kpi) -> str:
-    unit = unit_word(kpi.unit, asked.language)
-    return asked.name(kpi) + (f"（{unit}）" if unit and asked.language == "zh" else f" ({unit})" if unit else "")
+    return asked.with_unit(asked.name(kpi), kpi.unit)
 
 
 def _short(asked: Asked, period: date) -> str:

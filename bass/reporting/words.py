@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 LANGUAGES = ("zh", "en")
 Number = int | float | Decimal
@@ -39,6 +39,8 @@ WORDS = {
     "mainly": ("主要来自", "mainly from"),
     "small_cell": ("人数不足 {least}，不予显示", "fewer than {least} persons, not shown"),
     "no_movement": ("各项指标的变化均在其通常幅度之内。", "No figure moved by more than it usually does."),
+    "passed": ("通过", "passed"),
+    "failed": ("未通过", "failed"),
     "no_rows": ("本期没有数据。", "Nothing in this period."),
     "held_back": ("未通过检查，仍为上次公布的数", "did not pass its check and stands as last published"),
 }
@@ -54,12 +56,14 @@ UNITS_ZH = {
 
 
 def word(name: str, language: str) -> str:
-    """The printed word of WORDS."""
-    return WORDS[name][LANGUAGES.index(language)]
+    """The printed word of WORDS; the name itself where there is none."""
+    return WORDS[name][LANGUAGES.index(language)] if name in WORDS else name
 
 
-def unit_word(unit: str, language: str) -> str:
+def unit_word(unit: str, language: str, currency: str) -> str:
     """The unit as it is printed; CNY stands for the home's currency where that is another one."""
+    if unit.startswith("CNY") and currency != "CNY":
+        unit = unit.replace("CNY", currency)
     return UNITS_ZH.get(unit, unit) if language == "zh" else ("" if unit == "ratio" else unit)
 
 
@@ -75,7 +79,8 @@ class NumberFormat:
         if value is None:
             return "—"
         # half up, as Excel rounds; what rounds to nothing has no sign
-        rounded = round(Decimal(repr(value) if isinstance(value, float) else value) + Decimal(0), self.decimals)
+        exact = Decimal(repr(value) if isinstance(value, float) else value)
+        rounded = exact.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)
         if not rounded:
             rounded = abs(rounded)
         return f"{rounded:{'+' if self.is_signed and rounded else ''},.{self.decimals}f}{self.suffix}"

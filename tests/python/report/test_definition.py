@@ -13,6 +13,7 @@ from bass.report import make_report
 from bass.reporting import definition
 from bass.reporting.definition import read_report
 from bass.reporting.schedule import due_at, newest_due
+from bass.reporting.settings import ReportSettings
 from bass.reporting.words import NumberFormat, kpi_format
 
 PLAIN = {
@@ -52,6 +53,30 @@ def test_what_is_no_yaml_is_refused(tmp_path: Path) -> None:
     path.write_text("title: {zh: 一\n", "utf-8")
     with pytest.raises(UsageError, match=r"broken.yml: is no YAML"):
         read_report(path)
+
+
+@pytest.mark.parametrize("field", ["people", "order_by", "ties", "province_ties"])
+def test_a_measure_that_a_section_does_not_have_is_named(field: str, tmp_path: Path) -> None:
+    value: object = {"no_such_measure": "arpu"} if "ties" in field else "no_such_measure"
+    with pytest.raises(UsageError, match=f"{field} names 'no_such_measure', which is none of the section's measures"):
+        read_report(written(tmp_path, sections=[MART | {field: value}]))
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("least_people: 0", "least_people is 0"),
+        ("subscribe: {competition: li.na}", "subscribe.competition is 'li.na'"),
+        ("full_detail_positions: [president]", "full_detail_positions.0 is 'president'"),
+        ("language: fr", "language is 'fr'"),
+        ("[]", "must be one mapping of fields"),
+    ],
+)
+def test_a_wrong_setting_is_named(content: str, told: str, tmp_path: Path) -> None:
+    home = Home.create(tmp_path / "home")
+    (home.root / "report.yaml").write_text(content)
+    with pytest.raises(UsageError, match=f"report.yaml: {told}"):
+        ReportSettings.read(home)
 
 
 MART = {
@@ -122,4 +147,5 @@ def test_numbers_are_written_as_a_director_reads_them() -> None:
     assert NumberFormat(1, True, "%").text(-0.04) == "0.0%"
     assert kpi_format(",.2f", "%").text(2.9648) == "2.96%"
     assert NumberFormat(0).text(None) == "—"
+    assert NumberFormat(2).text(0.125) == "0.13"  # half up, as Excel
     assert NumberFormat(2, True, " pp").excel == '+#,##0.00" pp";-#,##0.00" pp";#,##0.00" pp"'

@@ -23,7 +23,7 @@ from bass.home import Home
 from bass.messaging import outbox
 from bass.messaging.message import Message
 from bass.publishing import duck
-from bass.report_due import DueResult, send_due, sent
+from bass.report_due import send_due, sent
 from bass.reporting.definition import Report
 from bass.reporting.printed import printed
 from ingestion.ledger import Ledger
@@ -143,7 +143,7 @@ def test_a_server_that_is_away_is_tried_again_and_the_board_says_so(
 def test_without_a_mail_server_the_copies_are_made_and_nothing_is_sent(office: Home) -> None:
     made = send_due(office)
     assert made.sending.not_configured == made.planned > 0
-    assert len(list((office.reports / "test" / "2026-03").glob("*.xlsx"))) == made.made
+    assert len(list((office.reports / "sent" / "test" / "2026-03").glob("*.xlsx"))) == made.made
 
 
 def test_a_month_that_is_not_final_waits(office: Home, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,15 +159,12 @@ def test_a_month_that_is_not_final_waits(office: Home, monkeypatch: pytest.Monke
 def test_who_left_gets_nothing_and_that_is_said(office: Home) -> None:
     from bass.dispatching.service import TaskService
 
-    def left() -> DueResult:
-        return send_due(office)
-
     (office.root / "report.yaml").write_text("subscribe: {test: [nobody.knows]}\nunsubscribe: {test: [area.s0006]}\n")
     with TaskService.open(office).store.write() as connection:
         connection.execute(text("update person set valid_to = '2026-01-01' where login = 'area.s0005'"))
     with mail_catcher() as catcher:
         by_mail(office, catcher.port)
-        told = left()
+        told = send_due(office)
     assert not {"area.s0005@example.com", "area.s0006@example.com"} & set(receivers(catcher))
     assert "nobody in force of the staff file has the login 'nobody.knows'" in told.summary
 
@@ -190,6 +187,40 @@ def test_a_file_that_was_changed_after_it_was_made_is_not_sent(office: Home, mon
         send_due(Home.open(office.root))
     assert not [one for one in receivers(catcher) if one.startswith("director")]
     assert "is gone or no longer what was made" in sent(office).summary
+
+
+def test_a_right_that_was_narrowed_after_planning_is_what_counts(office: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(seconds: int) -> Callable[[str, Message], bool]:
+        return lambda address, message: False
+
+    by_mail(office, 25)
+    with monkeypatch.context() as away:
+        away.setattr(report_due, "sender", refuse)
+        send_due(office)
+    scopes = report_due.published_scopes(office.publish)
+    monkeypatch.setattr(report_due, "published_scopes", lambda _: scopes | {"area.s0005": "330203"})
+    at(office, datetime(2026, 4, 20, 12), monkeypatch)
+    with mail_catcher() as catcher:
+        by_mail(office, catcher.port)
+        send_due(Home.open(office.root))
+    assert len(receivers(catcher)) > 2
+    assert not [one for one in receivers(catcher) if one.startswith("area.s0005")]
+    assert "area.s0005: given up, area.s0005 may no longer get this copy" in sent(office).summary
+
+
+def test_two_readers_of_one_area_who_may_see_more_and_less_both_get_their_own(
+    office: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scopes = report_due.published_scopes(office.publish)
+    monkeypatch.setattr(report_due, "published_scopes", lambda _: scopes | {"director.s0001": "3302"})
+    with mail_catcher() as catcher:
+        by_mail(office, catcher.port)
+        send_due(office)
+    shown = {}
+    for login in ("director.s0001", "area.s0005"):
+        message = next(one for one in catcher.caught if one["X-Receiver"].startswith(login))
+        shown[login] = "*" in [cell.value for cell in workbook(message, tmp_path).worksheets[1]["B"]]
+    assert shown == {"director.s0001": False, "area.s0005": True}
 
 
 def test_two_schedulers_at_once_the_second_leaves(office: Home) -> None:

@@ -16,7 +16,7 @@ from bass.explaining.place import find_area
 from bass.home import Home
 from bass.publishing import duck
 from bass.report import make_report
-from bass.reporting import excel
+from bass.reporting import excel, movement
 from bass.reporting.content import Document, Prose, Row, Table
 from bass.reporting.definition import find_report, read_reports
 from bass.reporting.fill import Copy, Filled, fill
@@ -160,9 +160,9 @@ def test_rows_of_few_persons_are_hidden_so_that_they_cannot_be_had_by_subtractio
     for number, row in enumerate(hidden.rows):
         children = [place for place in hidden.below(number) if hidden.rows[place].depth == row.depth + 1]
         unseen = [place for place in children if hidden.rows[place].cells[0].number is None]
-        seen_persons = [full.rows[place].cells[0].number for place in children if place not in unseen]
-        if row.cells[0].number is not None and len(unseen) == 1:
-            assert not any(seen_persons)  # nothing left to hide it behind
+        if row.cells[0].number is not None and unseen and len(unseen) < len(children):
+            assert sum(full.rows[place].cells[0].number or 0 for place in unseen) >= 5
+            assert len(unseen) > 1
     assert "人数不足 5" in hidden.note
 
 
@@ -172,14 +172,38 @@ def _people_tables(home: Home, least: int) -> list[Table]:
 
 
 def test_a_city_s_copy_holds_nothing_of_another_city(home: Home) -> None:
-    made = make_report(home, "monthly_operations", period="2026-03", area=CITY)
-    text = pdf_text(made.files[1])
+    made = make_report(home, "revenue_by_type", period="2026-03", area=CITY)
+    book = openpyxl.load_workbook(made.files[0])
+    text = pdf_text(made.files[1]) + str([cell.value for sheet in book for row in sheet.iter_rows() for cell in row])
     with duck.reading(published_file(home)) as connection:
         rows = connection.execute(
             "select area_name, city_code from core.dim_area where area_level in ('city', 'county')"
         ).fetchall()
     names = dict(rows)
     assert {code for name, code in names.items() if name in text} == {CITY}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_commentary_says_what_moved_and_what_made_it(
+    language: str, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(movement, "FEWEST", 1)  # the operator is four months old
+    monkeypatch.setattr(movement, "UNUSUAL", 0.0)
+    copy, _ = copy_of(home, "monthly_operations")
+    copy = replace(copy, language=language)
+    filled = fill(published_file(home), copy)
+    prose = next(part for part in filled.document.sections if isinstance(part, Prose))
+    assert len(prose.sentences) == 8
+    cause = "主要来自" if language == "zh" else "mainly from"
+    assert sum(cause in sentence.text for sentence in prose.sentences) >= 4
+    for sentence in prose.sentences:
+        value, change = sentence.cells
+        word = ("上升", "rose") if float(change.number or 0) > 0 else ("下降", "fell")
+        assert value.text in sentence.text
+        assert word[language == "en"] in sentence.text
+    path = tmp_path / "report.xlsx"
+    excel.write_workbook(filled.document, path)
+    assert reconcile(published_file(home), copy, filled, path) > 100
 
 
 def test_the_english_report_has_no_chinese_heading(home: Home) -> None:
