@@ -52,9 +52,10 @@ def page_of(browser: Browser, running: Running, login: tuple[str, str], faults: 
     page.locator("input[type=password]").wait_for(timeout=60_000)
     page.locator("input[type=text]:visible").first.fill(login[0])
     page.locator("input[type=password]").fill(login[1])
-    with page.expect_navigation(timeout=60_000, wait_until="commit"):
-        page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/login" not in url, timeout=60_000, wait_until="commit")
     page.goto(f"{running.address}/kpi-tasks/mine")
+    assert page.url.endswith("/kpi-tasks/mine"), page.url  # or nobody is logged in
     return page
 
 
