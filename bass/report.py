@@ -1,6 +1,5 @@
 """`bass report`: a report of the pack, filled, written, and every number of it held against the marts."""
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from bass.explaining.period import Span, parse_span
 from bass.explaining.place import find_area
 from bass.home import Home
 from bass.publishing import duck
-from bass.reporting.definition import Format, Report, find_report, read_reports
+from bass.reporting.definition import Report, find_report, read_reports
 from bass.reporting.excel import write_workbook
 from bass.reporting.fill import Copy, Filled, fill, report_kpis
 from bass.reporting.page import mail_body, write_pdf
@@ -78,9 +77,8 @@ def list_reports() -> ReportList:
 
 
 def make_report(
-    home: Home, name: str, *, period: str | None = None, area: str | None = None, language: str = "zh",
-    formats: Sequence[Format] | None = None, least_people: int = 0,
-) -> ReportResult:  # fmt: skip
+    home: Home, name: str, *, period: str | None = None, area: str | None = None, language: str = "zh"
+) -> ReportResult:
     """Write one copy into the home's reports/; without a period the newest whose figures are final, of a
     daily report the newest.
 
@@ -96,7 +94,7 @@ def make_report(
         span = parse_span(period) if period else newest(connection, report)
     if span.kind != report.period:
         raise UsageError(f"{name} is a report by {report.period}; period {period!r} is a {span.kind}")
-    return write_copy(home, warehouse, Copy(report, place, span, language, least_people), formats or report.formats)
+    return write_copy(home, warehouse, Copy(report, place, span, language))
 
 
 def newest(connection: duck.Connection, report: Report) -> Span:
@@ -112,9 +110,7 @@ def newest(connection: duck.Connection, report: Report) -> Span:
     return Span(report.period, row[0])
 
 
-def write_copy(
-    home: Home, warehouse: Path, copy: Copy, formats: Sequence[Format], *, has_mail: bool = False
-) -> ReportResult:
+def write_copy(home: Home, warehouse: Path, copy: Copy, *, has_mail: bool = False) -> ReportResult:
     """Fill, write and reconcile; with `has_mail` the body of a mail too. The workbook is always written, since it is
     what is read back."""
     filled = fill(warehouse, copy)
@@ -124,6 +120,7 @@ def write_copy(
     workbook = stem.with_suffix(".xlsx")
     write_workbook(filled.document, workbook)
     count = reconcile(warehouse, copy, filled, workbook)
+    formats = copy.report.formats
     files = [workbook] if "xlsx" in formats else []
     if "pdf" in formats:
         write_pdf(filled.document, stem.with_suffix(".pdf"))

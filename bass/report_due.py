@@ -150,7 +150,7 @@ def _written(home: Home, warehouse: Path, reports: dict[str, Report], one: Plann
         area = find_area(connection, one.area_code)
         _refuse_unready(connection, report, one.span)
     copy = Copy(report, area, one.span, one.language, one.least_people)
-    return write_copy(home, warehouse, copy, report.formats, has_mail=True).files
+    return write_copy(home, warehouse, copy, has_mail=True).files
 
 
 def _refuse_unready(connection: duck.Connection, report: Report, span: Span) -> None:

@@ -52,9 +52,9 @@ class Asked:
         """Raises BassError where the catalogue has no such KPI or it has no figures of the report's rhythm."""
         found = self.kpis.get(code)
         if found is None:
-            raise BassError(f"reports/{self.report.name}.yml: KPI {code!r} is not in the published catalogue")
+            raise BassError(f"{self.report.name}.yml: KPI {code!r} is not in the published catalogue")
         if not (found.is_monthly if self.span.kind == "month" else found.is_daily):
-            raise BassError(f"reports/{self.report.name}.yml: KPI {code!r} has no figures by {self.span.kind}")
+            raise BassError(f"{self.report.name}.yml: KPI {code!r} has no figures by {self.span.kind}")
         return found
 
     def name(self, kpi: Kpi) -> str:

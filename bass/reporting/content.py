@@ -1,6 +1,6 @@
 """A filled report, before it is written as Excel, PDF or mail: tables whose every number knows where it comes from."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from bass.reporting.words import Number, NumberFormat
@@ -135,7 +135,7 @@ class Document:
     period: str
     area: str
     stamp: Stamp
-    sections: tuple[Table | Prose, ...] = field(default=())
+    sections: tuple[Table | Prose, ...] = ()
 
     @property
     def tables(self) -> tuple[Table, ...]:
